@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace BondFast.Wire;
+
+/// <summary>A 48-bit MAC address as the natural number of its six bytes in wire order (first byte on the wire is the most significant).</summary>
+public readonly record struct MacAddress(ulong Value)
+{
+    public const int Length = 6;
+
+    public static readonly MacAddress Zero;
+    public static readonly MacAddress Broadcast = new(0xffff_ffff_ffff);
+
+    /// <summary>Slow protocols (LACP, Marker) destination, 802.3 Annex 57A.</summary>
+    public static readonly MacAddress SlowProtocols = new(0x0180_c200_0002);
+
+    public bool IsZero => Value == 0;
+
+    /// <summary>Group bit: the least significant bit of the first byte.</summary>
+    public bool IsMulticast => (Value >> 40 & 1) != 0;
+
+    public bool IsBroadcast => Value == 0xffff_ffff_ffff;
+
+    /// <summary>Reads six bytes in wire order. <paramref name="bytes"/> holds at least six.</summary>
+    public static MacAddress Read(ReadOnlySpan<byte> bytes) =>
+        new((ulong)bytes[0] << 40 | (ulong)bytes[1] << 32 | (ulong)bytes[2] << 24 | (ulong)bytes[3] << 16 | (ulong)bytes[4] << 8 | bytes[5]);
+
+    /// <summary>Writes six bytes in wire order.</summary>
+    public void Write(Span<byte> bytes)
+    {
+        for (int i = 0; i < Length; i++) bytes[i] = (byte)(Value >> (40 - 8 * i));
+    }
+
+    /// <summary>Parses <c>xx:xx:xx:xx:xx:xx</c> (one or two hex digits a part; <c>-</c> works as well).</summary>
+    public static bool TryParse(string? text, out MacAddress address)
+    {
+        address = default;
+        if (text is null) return false;
+        string[] parts = text.Split(text.Contains('-') ? '-' : ':');
+        if (parts.Length != Length) return false;
+        ulong value = 0;
+        foreach (string part in parts)
+        {
+            if (part.Length is < 1 or > 2 || !byte.TryParse(part, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte b)) return false;
+            value = value << 8 | b;
+        }
+        address = new MacAddress(value);
+        return true;
+    }
+
+    /// <summary>Lower case with colons, as in the status file.</summary>
+    public override string ToString() => string.Create(17, Value, static (span, value) =>
+    {
+        for (int i = 0; i < Length; i++)
+        {
+            byte b = (byte)(value >> (40 - 8 * i));
+            span[3 * i] = Hex(b >> 4);
+            span[3 * i + 1] = Hex(b & 15);
+            if (i < Length - 1) span[3 * i + 2] = ':';
+        }
+
+        static char Hex(int nibble) => (char)(nibble < 10 ? '0' + nibble : 'a' + nibble - 10);
+    });
+}

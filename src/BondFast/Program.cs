@@ -1,0 +1,2 @@
+Console.WriteLine("bondfast");
+return 0;
