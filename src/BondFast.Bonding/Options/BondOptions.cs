@@ -14,7 +14,11 @@ public sealed record BondOptions
 
     // Link monitoring: MII
     public int Miimon { get; init; }
+
+    /// <summary>A multiple of <see cref="Miimon"/>. Keeps its value, without effect, while <see cref="Miimon"/> is 0.</summary>
     public int Updelay { get; init; }
+
+    /// <summary>As <see cref="Updelay"/>.</summary>
     public int Downdelay { get; init; }
     public bool UseCarrier { get; init; } = true;
 
@@ -41,6 +45,9 @@ public sealed record BondOptions
     public XmitHashPolicy XmitHashPolicy { get; init; }
     public XmitHashFormula XmitHashFormula { get; init; }
     public int PacketsPerSlave { get; init; } = 1;
+
+    /// <summary>Bound of the slaves' queue_id. Fixed for the life of the bond.</summary>
+    public int TxQueues { get; init; } = 16;
     public bool TlbDynamicLb { get; init; } = true;
 
     /// <summary>Seconds between learning packets.</summary>
