@@ -15,6 +15,12 @@ public sealed record BondOptions
     // Link monitoring: MII
     public int Miimon { get; init; }
 
+    /// <summary>
+    /// The interval that the delays were last counted in, ms; 0: none yet. The driver keeps delays as counts of intervals, so they
+    /// scale with <see cref="Miimon"/> and come back when a monitor that was off is switched on again.
+    /// </summary>
+    internal int DelayInterval { get; init; }
+
     /// <summary>A multiple of <see cref="Miimon"/>. Keeps its value, without effect, while <see cref="Miimon"/> is 0.</summary>
     public int Updelay { get; init; }
 
