@@ -1,0 +1,256 @@
+using BondFast.Wire;
+
+namespace BondFast.Bonding.LoadBalancing;
+
+/// <summary>
+/// Receive load balancing of balance-alb, IPv4 only: every peer is told another slave's MAC for the bond's address, in the
+/// ARP replies the host sends and by ARP replies of our own (HOWTO, mode balance-alb). Control thread only.
+/// </summary>
+internal sealed class ReceiveBalancer(Bond bond)
+{
+    /// <summary>From a mark to the updates that it causes, so that marks of one moment go out together.</summary>
+    public const long Gathering = 100_000_000;
+
+    /// <summary>From an own ARP request, or from a round of updates, to the next round. Replies to the request's broadcast, which told
+    /// everybody the bond's MAC, have to come after it.</summary>
+    public const long Hold = 2_000_000_000;
+
+    /// <summary>How long requests may put off a waiting round: a host that asks all the time would starve its peers.</summary>
+    public const long LongestDelay = 3 * Hold;
+
+    /// <summary>Equal frames for each update: a single one may be lost.</summary>
+    public const int Copies = 2;
+
+    /// <summary>Rounds after the first when a slave was lost or addresses were swapped.</summary>
+    public const int Repetitions = 3;
+
+    private readonly ClientTable _clients = new();
+    private readonly ReceiveRotation _rotation = new();
+    private bool _pending;
+    private long _dueAt;
+    private long _heldUntil = long.MinValue;
+    private int _repetitions;
+
+    public ClientTable Clients => _clients;
+
+    /// <summary>ARP updates sent so far.</summary>
+    public ulong UpdatesSent { get; private set; }
+
+    public long NextDeadline => _pending ? Math.Max(_dueAt, _heldUntil) : long.MaxValue;
+
+    public void Advance(long now)
+    {
+        if (now >= NextDeadline) SendRound(now);
+    }
+
+    /// <summary>
+    /// An ARP frame of the host on its way out; rewritten in place. Returns the slave it leaves on, null to drop it. What is not ours
+    /// (a guest behind a bridge), not about one peer (announcements, probes) or not ARP leaves untouched on the active slave.
+    /// </summary>
+    public Slave? Send(Span<byte> frame, long now)
+    {
+        Slave? active = bond.Active is { CanTransmit: true } ? bond.Active : null;
+        if (!ArpView.TryParseFrame(frame, out EthernetView ethernet, out ArpView arp)) return active;
+        if (arp.SenderIp.IsAny || !IsOwn(arp.SenderMac)) return active;
+        if (arp.Operation is not (ArpOperation.Request or ArpOperation.Reply)) return active;
+        if (arp.IsGratuitous)
+        {
+            MarkClientsOf(arp.SenderIp, now);
+            return active;
+        }
+        return arp.Operation == ArpOperation.Reply ? SendReply(frame, ethernet, arp, now) : SendRequest(frame, ethernet, arp, now);
+    }
+
+    /// <summary>An ARP frame that arrived on a slave, whichever.</summary>
+    public void Receive(ReadOnlySpan<byte> frame, long now)
+    {
+        if (!ArpView.TryParseFrame(frame, out EthernetView ethernet, out ArpView arp)) return;
+        MacAddress sender = arp.SenderMac;
+        if (arp.SenderIp.IsAny || sender.IsZero || sender.IsMulticast || IsOwn(sender)) return;
+        ForgetTakenOver(arp.SenderIp, sender, ethernet);
+        if (arp.Operation != ArpOperation.Reply) return;
+        Client client = _clients.At(arp.SenderIp);
+        if (!client.Is(arp.TargetIp, arp.SenderIp, ethernet) || client.ClientMac == sender) return;
+        client.ClientMac = sender;
+        Mark(client, now);
+    }
+
+    /// <summary>A slave was enslaved or its link came up: all peers are dealt out anew, and those that change are told.</summary>
+    public void Rebalance(long now)
+    {
+        for (int i = 0; i < _clients.Count; i++) Move(_clients.Newest(i), now);
+    }
+
+    /// <summary>A slave's link went down, or it has left: its peers go to the next ones and are told repeatedly.</summary>
+    public void OnSlaveLost(Slave lost, bool left, long now)
+    {
+        if (left) _rotation.Restart();
+        for (int i = 0; i < _clients.Count; i++)
+        {
+            Client client = _clients.Newest(i);
+            if (!ReferenceEquals(client.Slave, lost)) continue;
+            client.Slave = null;
+            if (Move(client, now)) _repetitions = Repetitions;
+        }
+    }
+
+    /// <summary>The slave has another MAC now: all its peers are told, repeatedly.</summary>
+    public void OnMacChanged(Slave slave, long now)
+    {
+        for (int i = 0; i < _clients.Count; i++)
+        {
+            Client client = _clients.Newest(i);
+            if (ReferenceEquals(client.Slave, slave) && Mark(client, now)) _repetitions = Repetitions;
+        }
+    }
+
+    /// <summary>The VLAN has gone, and with it the peers in it.</summary>
+    public void OnVlanRemoved(ReadOnlySpan<VlanTag> tags)
+    {
+        for (int i = 0; i < _clients.Count;)
+        {
+            if (_clients.Newest(i).IsIn(tags)) _clients.RemoveNewest(i);
+            else i++;
+        }
+    }
+
+    /// <summary>Forgets every peer (the bond was closed).</summary>
+    public void Clear()
+    {
+        _clients.Clear();
+        _rotation.Restart();
+        _pending = false;
+        _repetitions = 0;
+        _heldUntil = long.MinValue;
+    }
+
+    private Slave? SendReply(Span<byte> frame, in EthernetView ethernet, in ArpView arp, long now)
+    {
+        if (Assign(ethernet, arp, now) is not { Slave: { } slave } client) return null;
+        MacAddress target = arp.TargetMac;
+        if (!target.IsMulticast && !target.IsZero && client.ClientMac != target)
+        {
+            client.ClientMac = target;
+            Mark(client, now);
+        }
+        ArpWriter.TryRewriteSender(frame, slave.CurrentMac);
+        return LeaveOn(slave, frame);
+    }
+
+    /// <summary>A request names the bond's MAC to all who hear it, so those with another one are told again after it.</summary>
+    private Slave? SendRequest(Span<byte> frame, in EthernetView ethernet, in ArpView arp, long now)
+    {
+        if (Assign(ethernet, arp, now) is not { Slave: { } slave } client) return null;
+        HoldAfterRequest(now);
+        if (ethernet.Destination.IsMulticast) MarkClientsOf(arp.SenderIp, now);
+        else if (slave.CurrentMac != bond.Mac) Mark(client, now);
+        return LeaveOn(slave, frame);
+    }
+
+    private Slave LeaveOn(Slave slave, Span<byte> frame)
+    {
+        if (!ReferenceEquals(slave, bond.Active)) EthernetWriter.RewriteSource(frame, slave.CurrentMac);
+        return slave;
+    }
+
+    /// <summary>The entry of the peer that the frame is for, with a slave that can transmit if there is one.</summary>
+    private Client Assign(in EthernetView ethernet, in ArpView arp, long now)
+    {
+        Client client = _clients.At(arp.TargetIp);
+        if (!client.Is(arp.SenderIp, arp.TargetIp, ethernet))
+        {
+            bool taken = client.Used;
+            if (taken) SendBackToActive(client);
+            client.Become(arp.SenderIp, arp.TargetIp, ethernet);
+            if (!taken) _clients.Add(client);
+        }
+        client.ServerMac = arp.SenderMac;
+        if (client.Slave is not { CanTransmit: true }) Move(client, now);
+        return client;
+    }
+
+    /// <summary>Another peer needs the entry: this one is told the active slave's MAC, which stays right without us.</summary>
+    private void SendBackToActive(Client client)
+    {
+        if (bond.Active is not { } active || ReferenceEquals(client.Slave, active)) return;
+        client.Slave = active;
+        Tell(client);
+    }
+
+    /// <summary>Gives the peer the next slave; true when it has to be told.</summary>
+    private bool Move(Client client, long now)
+    {
+        Slave? slave = _rotation.Next(bond.Slaves);
+        if (ReferenceEquals(slave, client.Slave)) return false;
+        client.Slave = slave;
+        return slave is not null && Mark(client, now);
+    }
+
+    private void MarkClientsOf(Ipv4Address server, long now)
+    {
+        for (int i = 0; i < _clients.Count; i++)
+        {
+            Client client = _clients.Newest(i);
+            if (client.ServerIp == server && client.Slave is { } slave && slave.CurrentMac != bond.Mac) Mark(client, now);
+        }
+    }
+
+    private bool Mark(Client client, long now)
+    {
+        if (!client.CanBeTold) return false;
+        client.Marked = true;
+        if (!_pending) _dueAt = now + Gathering;
+        _pending = true;
+        return true;
+    }
+
+    private void HoldAfterRequest(long now)
+    {
+        long until = now + Hold;
+        if (_pending) until = Math.Min(until, _dueAt + LongestDelay);
+        _heldUntil = Math.Max(_heldUntil, until);
+    }
+
+    private void SendRound(long now)
+    {
+        bool last = _repetitions == 0;
+        for (int i = 0; i < _clients.Count; i++)
+        {
+            Client client = _clients.Newest(i);
+            if (!client.Marked) continue;
+            Tell(client);
+            if (last) client.Marked = false;
+        }
+        if (last) _pending = false;
+        else _repetitions--;
+        _heldUntil = now + Hold;
+        _dueAt = _heldUntil;
+    }
+
+    private void Tell(Client client)
+    {
+        if (client.Slave is not { CanTransmit: true } slave || !client.CanBeTold) return;
+        Span<byte> frame = stackalloc byte[ArpWriter.MaxLength];
+        int length = ArpWriter.WriteReply(frame, slave.CurrentMac, client.ServerIp, client.ClientMac, client.ClientIp, client.Tags);
+        for (int copy = 0; copy < Copies; copy++) bond.Effects.SendFrame(slave, frame[..length]);
+        UpdatesSent++;
+    }
+
+    /// <summary>Somebody else has the address now: its peers must not be told our MAC for it any more.</summary>
+    private void ForgetTakenOver(Ipv4Address server, MacAddress owner, in EthernetView ethernet)
+    {
+        for (int i = 0; i < _clients.Count;)
+        {
+            Client client = _clients.Newest(i);
+            if (client.ServerIp == server && client.ServerMac != owner && client.IsIn(ethernet)) _clients.RemoveNewest(i);
+            else i++;
+        }
+    }
+
+    private bool IsOwn(MacAddress address)
+    {
+        for (int i = 0; i < bond.Slaves.Count; i++)
+            if (bond.Slaves[i].CurrentMac == address) return true;
+        return false;
+    }
+}
