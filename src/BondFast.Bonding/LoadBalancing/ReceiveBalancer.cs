@@ -214,26 +214,28 @@ internal sealed class ReceiveBalancer(Bond bond)
     private void SendRound(long now)
     {
         bool last = _repetitions == 0;
+        _pending = !last;
         for (int i = 0; i < _clients.Count; i++)
         {
             Client client = _clients.Newest(i);
             if (!client.Marked) continue;
-            Tell(client);
-            if (last) client.Marked = false;
+            if (!Tell(client)) _pending = true;
+            else if (last) client.Marked = false;
         }
-        if (last) _pending = false;
-        else _repetitions--;
+        if (!last) _repetitions--;
         _heldUntil = now + Hold;
         _dueAt = _heldUntil;
     }
 
-    private void Tell(Client client)
+    /// <summary>False when the peer's slave cannot transmit at present: it stays marked.</summary>
+    private bool Tell(Client client)
     {
-        if (client.Slave is not { CanTransmit: true } slave || !client.CanBeTold) return;
+        if (client.Slave is not { CanTransmit: true } slave || !client.CanBeTold) return false;
         Span<byte> frame = stackalloc byte[ArpWriter.MaxLength];
         int length = ArpWriter.WriteReply(frame, slave.CurrentMac, client.ServerIp, client.ClientMac, client.ClientIp, client.Tags);
         for (int copy = 0; copy < Copies; copy++) bond.Effects.SendFrame(slave, frame[..length]);
         UpdatesSent++;
+        return true;
     }
 
     /// <summary>Somebody else has the address now: its peers must not be told our MAC for it any more.</summary>
