@@ -1,2 +1,4 @@
-Console.WriteLine("bondfast");
-return 0;
+using System.CommandLine;
+using BondFast.CommandLine;
+
+return CommandTree.Invoke(args);

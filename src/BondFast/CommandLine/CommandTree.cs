@@ -1,0 +1,34 @@
+using System.CommandLine;
+
+namespace BondFast.CommandLine;
+
+/// <summary>The verbs of the program, and the one place where failures become exit codes.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Create() => new("BondFast bonds network ports in user space, at line rate.")
+    {
+        VersionCommand.Create(),
+        HashCommand.Create(),
+        DoctorCommand.Create(),
+    };
+
+    public static int Invoke(string[] args)
+    {
+        ParseResult parsed = Create().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) Console.Error.WriteLine($"bondfast: {error.Message}");
+            Console.Error.WriteLine("Try 'bondfast --help'.");
+            return ExitCode.Usage;
+        }
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Failure failure)
+        {
+            Console.Error.WriteLine($"bondfast: {failure.Message}");
+            return failure.ExitCode;
+        }
+    }
+}
