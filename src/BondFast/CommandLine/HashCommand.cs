@@ -36,11 +36,11 @@ internal static class HashCommand
         command.SetAction(parsed => Run(
             FindPolicy(parsed.GetValue(policy))!.Value,
             parsed.GetValue(formula) == "linux" ? XmitHashFormula.Linux : XmitHashFormula.Howto,
-            (uint)parsed.GetValue(slaves), Console.In, Console.Out));
+            parsed.GetValue(slaves), Console.In, Console.Out));
         return command;
     }
 
-    internal static int Run(XmitHashPolicy policy, XmitHashFormula formula, uint slaves, TextReader input, TextWriter output)
+    internal static int Run(XmitHashPolicy policy, XmitHashFormula formula, int slaves, TextReader input, TextWriter output)
     {
         int number = 0;
         while (input.ReadLine() is { } line)
@@ -58,7 +58,7 @@ internal static class HashCommand
                 throw new Failure(ExitCode.BadInput, $"line {number}: not a frame: a frame is an even number of hex digits without anything between them.");
             }
             ulong hash = TransmitHash.Compute(policy, formula, frame);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"hash":{{hash}},"slave":{{hash % slaves}}}"""));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"hash":{{hash}},"slave":{{TransmitHash.Place(hash, slaves)}}}"""));
         }
         output.Flush();
         return ExitCode.Success;
