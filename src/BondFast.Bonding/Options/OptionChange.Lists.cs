@@ -30,7 +30,8 @@ public static partial class OptionChange
     {
         string text = OptionSyntax.Line(value).Trim().ToString();
         if (text.Length == 0 || text[0] is not ('+' or '-')) return ReplaceNsTargets(current, text);
-        if (BadNsTarget(text[1..].Trim(), out Ipv6Address address) is { } why) return Refuse(current, OptionError.Invalid, why);
+        if (OptionSyntax.BadNsTarget(text[1..].Trim(), out Ipv6Address address, out string remedy) is { } why)
+            return Refuse(current, OptionError.Invalid, $"{why} {remedy}");
         return text[0] == '+'
             ? Add(current, "ns_ip6_target", current.NsIp6Target, address, list => current with { NsIp6Target = list })
             : Remove(current, "ns_ip6_target", current.NsIp6Target, address, list => current with { NsIp6Target = list });
@@ -41,19 +42,14 @@ public static partial class OptionChange
         BondOptions changed = current with { NsIp6Target = [] };
         foreach (string part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (BadNsTarget(part, out Ipv6Address address) is { } why) return Refuse(current, OptionError.Invalid, why);
+            if (OptionSyntax.BadNsTarget(part, out Ipv6Address address, out string remedy) is { } why)
+                return Refuse(current, OptionError.Invalid, $"{why} {remedy}");
             OptionOutcome added = Add(changed, "ns_ip6_target", changed.NsIp6Target, address, list => changed with { NsIp6Target = list });
             if (!added.Succeeded) return added with { Options = current };
             changed = added.Options;
         }
         return changed.NsIp6Target.IsEmpty && changed.ArpIpTarget.IsEmpty && changed.ArpInterval != 0
             ? Accept(changed, LastTarget("ns_ip6_target")) : Accept(changed);
-    }
-
-    internal static string? BadNsTarget(string text, out Ipv6Address address)
-    {
-        if (!Ipv6Address.TryParse(text, out address)) return $"ns_ip6_target: \"{OptionSyntax.Shorten(text)}\" is not an IPv6 address. Write it as 2001:db8::1.";
-        return OptionSyntax.IsNsTarget(address) ? null : $"ns_ip6_target: {address} cannot be probed. Give the unicast address of another host.";
     }
 
     private static OptionOutcome Add<T>(BondOptions current, string name, ImmutableArray<T> list, T address, Func<ImmutableArray<T>, BondOptions> with)

@@ -36,7 +36,7 @@ public static partial class OptionChange
         if (current.Miimon == 0)
             return Refuse(current, OptionError.NotPermitted, $"{entry.Name} needs the MII monitor, which is off. Set miimon first.");
         long rounded = number - number % current.Miimon;
-        BondOptions changed = entry.Write!(current, rounded) with { DelayInterval = current.Miimon };
+        BondOptions changed = entry.Write!(current, rounded);
         return rounded == number ? Accept(changed) : Accept(changed, Rounded(entry.Name, number, current.Miimon, rounded));
     }
 

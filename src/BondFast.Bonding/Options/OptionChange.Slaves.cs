@@ -1,4 +1,3 @@
-using System.Globalization;
 using BondFast.Wire;
 
 namespace BondFast.Bonding;
@@ -54,11 +53,8 @@ public static partial class OptionChange
 
     private static OptionOutcome SetActorSystem(BondOptions current, string value)
     {
-        string text = OptionSyntax.FirstWord(value);
-        if (!MacAddress.TryParse(text, out MacAddress mac))
-            return Refuse(current, OptionError.Invalid, $"ad_actor_system = \"{OptionSyntax.Shorten(text)}\" is not a MAC address. Write it as 02:00:00:00:00:01.");
-        if (mac.IsMulticast)
-            return Refuse(current, OptionError.Invalid, $"ad_actor_system = {mac} is a group address: a system needs its own. Clear the lowest bit of the first byte.");
+        if (OptionSyntax.BadActorSystem(value, out MacAddress mac, out string remedy) is { } why)
+            return Refuse(current, OptionError.Invalid, $"{why} {remedy}");
         return Accept(current with { AdActorSystem = mac });
     }
 
@@ -66,12 +62,12 @@ public static partial class OptionChange
     {
         if (Split(state, value, out SlaveState? slave, out string number, out string why) != OptionError.None)
             return Refuse(current, OptionError.NotPermitted, $"queue_id: {why}");
-        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int queue) || queue > current.TxQueues)
-            return Refuse(current, OptionError.NotPermitted, $"queue_id = {OptionSyntax.Shorten(number)} is out of range: it takes 0 to {current.TxQueues} (tx_queues).");
+        if (!OptionSyntax.TryRead(entry with { Maximum = current.TxQueues }, number, out long queue, out why))
+            return Refuse(current, OptionError.NotPermitted, $"{why} tx_queues is {current.TxQueues}.");
         foreach (SlaveState other in state.Slaves)
             if (queue != 0 && other.Name != slave!.Name && other.Options.QueueId == queue)
                 return Refuse(current, OptionError.NotPermitted, $"queue_id = {queue} belongs to {other.Name}: it must be unique in the bond. Choose another one, or 0 for none.");
-        OptionAction action = new OptionAction.SetSlaveOptions(slave!.Name, slave.Options with { QueueId = queue });
+        OptionAction action = new OptionAction.SetSlaveOptions(slave!.Name, slave.Options with { QueueId = (int)queue });
         return new OptionOutcome { Options = current, Action = action, Warnings = entry.UsedIn.Has(current.Mode) ? [] : [NoEffect(entry, current.Mode)] };
     }
 

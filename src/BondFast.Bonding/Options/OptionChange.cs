@@ -61,7 +61,9 @@ public static partial class OptionChange
     }
 
     internal static string WrongMode(OptionEntry entry, BondMode mode) =>
-        $"{entry.Name} cannot be used in mode {mode.OptionName()}: {entry.ModeReason}. It belongs to {entry.Modes.Describe()}.";
+        entry.ModeReason is null
+            ? $"{entry.Name} cannot be used in mode {mode.OptionName()}: it belongs to {entry.Modes.Describe()}."
+            : $"{entry.Name} cannot be used in mode {mode.OptionName()}: {entry.ModeReason}. It belongs to {entry.Modes.Describe()}.";
 
     private static OptionOutcome SetNumber(BondOptions current, OptionEntry entry, string value)
     {

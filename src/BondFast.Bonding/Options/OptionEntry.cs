@@ -103,7 +103,7 @@ public sealed record OptionEntry
     /// <summary>A sentence that ends the message about a bad value, or empty.</summary>
     internal string Hint { get; init; } = "";
 
-    /// <summary>Why the other modes do not have it: ends "... cannot be used in mode X: ".</summary>
+    /// <summary>Why the other modes do not have it, when there is more to say than that.</summary>
     internal string? ModeReason { get; init; }
 
     internal Func<BondOptions, long>? Read { get; init; }

@@ -66,21 +66,21 @@ internal static class OptionSyntax
     private static string Refusal(OptionEntry entry, string shown, string word)
     {
         if (shown.Length == 0) return $"{entry.Name} has no value: it takes {entry.Takes}.";
-        bool number = Int128.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) && word.Length == shown.Length;
-        if (!number) return $"{entry.Name} = \"{Shorten(shown)}\" is not known: it takes {entry.Takes}.";
-        return entry.Kind == OptionKind.Range
+        bool number = word.Length == shown.Length && IsNumber(word.StartsWith('-') ? word.AsSpan(1) : word);
+        if (entry.Kind != OptionKind.Range) return $"{entry.Name} = {(number ? Shorten(shown) : $"\"{Shorten(shown)}\"")} is not known: it takes {entry.Takes}.";
+        return number
             ? $"{entry.Name} = {Shorten(shown)} is out of range: it takes {entry.Takes}."
-            : $"{entry.Name} = {Shorten(shown)} is not known: it takes {entry.Takes}.";
+            : $"{entry.Name} = \"{Shorten(shown)}\" is not a number: it takes {entry.Takes}.";
     }
 
     /// <summary>What to do about a refused value: the nearest word, or the option's own hint.</summary>
     public static string Remedy(OptionEntry entry, string text)
     {
+        if (entry.Kind == OptionKind.Range) return entry.Hint.Length > 0 ? entry.Hint : $"Write a number from {entry.Minimum} to {entry.Maximum}.";
         string word = FirstWord(text);
         string? nearest = NearestName.Of(word, entry.Words.Select(w => w.Name));
-        if (nearest is not null && word.Length > 1 && !IsNumber(word)) return $"Did you mean {entry.Name} = \"{nearest}\"?";
-        if (entry.Hint.Length > 0) return entry.Hint;
-        return entry.Kind == OptionKind.Range ? $"Write a number from {entry.Minimum} to {entry.Maximum}." : "Write one of these words, or its number.";
+        return nearest is not null && word.Length > 1 && !IsNumber(word)
+            ? $"Did you mean {entry.Name} = \"{nearest}\"?" : "Write one of these words, or its number.";
     }
 
     /// <summary>A target that can answer ARP: not in 0.0.0.0/8, not 255.255.255.255.</summary>
@@ -88,6 +88,25 @@ internal static class OptionSyntax
 
     /// <summary>Neither unspecified nor loopback nor multicast.</summary>
     public static bool IsNsTarget(Ipv6Address address) => address.Value > UInt128.One && !address.IsMulticast;
+
+    /// <summary>Null and the address, or why it can be no target.</summary>
+    public static string? BadNsTarget(string text, out Ipv6Address address, out string remedy)
+    {
+        remedy = "Write it as 2001:db8::1.";
+        if (!Ipv6Address.TryParse(text, out address)) return $"ns_ip6_target: \"{Shorten(text)}\" is not an IPv6 address.";
+        remedy = "Give the unicast address of another host.";
+        return IsNsTarget(address) ? null : $"ns_ip6_target: {address} cannot be probed.";
+    }
+
+    /// <summary>Null and the address, or why it can be no system identifier.</summary>
+    public static string? BadActorSystem(string value, out MacAddress mac, out string remedy)
+    {
+        string text = FirstWord(value);
+        remedy = "Write it as 02:00:00:00:00:01.";
+        if (!MacAddress.TryParse(text, out mac)) return $"ad_actor_system = \"{Shorten(text)}\" is not a MAC address.";
+        remedy = "Clear the lowest bit of the first byte.";
+        return mac.IsMulticast ? $"ad_actor_system = {mac} is a group address: a system needs its own." : null;
+    }
 
     public static string Shorten(string text)
     {

@@ -46,7 +46,7 @@ public static partial class OptionTable
             Modes = BondModes.Arp,
             UsedIn = BondModes.Arp,
             Hint = "Write 0 to switch the ARP monitor off.",
-            ModeReason = "it needs speed and duplex from the MII monitor, and only one monitor can run",
+            ModeReason = "this mode needs speed and duplex from the MII monitor, and only one monitor can run",
         };
         yield return new OptionEntry
         {
@@ -66,7 +66,7 @@ public static partial class OptionTable
         yield return Choice("arp_validate", ["none", "active", "backup", "all", "filter", "filter_active", "filter_backup"],
             o => (long)o.ArpValidate, (o, v) => o with { ArpValidate = (ArpValidate)v }, "none",
             "which slaves count only ARP traffic of the targets; filter: count any ARP, but nothing else", "HOWTO 2, arp_validate") with
-        { Modes = BondModes.Arp, UsedIn = BondModes.Arp, ModeReason = "the ARP monitor does not work there" };
+        { Modes = BondModes.Arp, UsedIn = BondModes.Arp, ModeReason = "this mode has no ARP monitor" };
         yield return Choice("arp_all_targets", ["any", "all"], o => (long)o.ArpAllTargets, (o, v) => o with { ArpAllTargets = (ArpAllTargets)v }, "any",
             "must one target answer or every one?", "Linux bonding, arp_all_targets") with
         { Fallback = 0 };
@@ -77,7 +77,7 @@ public static partial class OptionTable
             UsedIn = BondModes.Arp,
             IsModuleParameter = false,
             Words = [new("minval", 1), new("maxval", 255)],
-            ModeReason = "the ARP monitor does not work there",
+            ModeReason = "this mode has no ARP monitor",
         };
     }
 

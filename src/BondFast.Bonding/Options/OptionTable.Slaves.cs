@@ -12,7 +12,7 @@ public static partial class OptionTable
             UsedIn = BondModes.WithActiveSlave,
             Summary = "the slave that is active whenever it can be",
             Reference = "HOWTO 2, primary",
-            ModeReason = "it has no active slave",
+            ModeReason = "this mode has no active slave",
         };
         yield return Choice("primary_reselect", ["always", "better", "failure"],
             o => (long)o.PrimaryReselect, (o, v) => o with { PrimaryReselect = (PrimaryReselect)v }, "always",
@@ -43,7 +43,6 @@ public static partial class OptionTable
             UsedIn = BondModes.BalanceRoundRobin,
             Words = [new("maxval", 65535)],
             Fallback = 1,
-            ModeReason = "only round robin takes turns",
         };
         yield return Switch("tlb_dynamic_lb", o => o.TlbDynamicLb, (o, v) => o with { TlbDynamicLb = v }, true,
             "on: flows are assigned by load; off: by xmit_hash_policy", "Linux bonding, tlb_dynamic_lb") with
@@ -53,7 +52,7 @@ public static partial class OptionTable
             When = OptionWhen.BondDown,
             ReadsAsNumber = true,
             IsModuleParameter = false,
-            ModeReason = "it does not balance by load",
+            ModeReason = "this mode does not balance by load",
         };
         yield return Range("lp_interval", 1, int.MaxValue, o => o.LpInterval, (o, v) => o with { LpInterval = (int)v }, "1",
             "interval of the learning packets that keep the switch's table right", "Linux bonding, lp_interval") with
@@ -93,14 +92,14 @@ public static partial class OptionTable
         {
             Modes = BondModes.WithActiveSlave,
             UsedIn = BondModes.WithActiveSlave,
-            ModeReason = "it has no active slave",
+            ModeReason = "this mode has no active slave",
         };
         yield return OfSlave("queue_id", 0, 255, "0",
             "frames with this queue number go to this slave while it is up; 0 is none", "Linux bonding, queue_id") with
         { UsedIn = BondModes.BalanceRoundRobin | BondModes.ActiveBackup };
         yield return OfSlave("actor_port_prio", 0, 65535, "255",
             "LACP port priority; with ad_select actor_port_prio the aggregator with the larger sum is used", "Linux bonding, actor_port_prio") with
-        { Modes = BondModes.Ieee8023ad, UsedIn = BondModes.Ieee8023ad, ModeReason = "only 802.3ad has LACP" };
+        { Modes = BondModes.Ieee8023ad, UsedIn = BondModes.Ieee8023ad };
     }
 
     private static OptionEntry OfSlave(string name, long minimum, long maximum, string @default, string summary, string reference) => new()
@@ -129,7 +128,7 @@ public static partial class OptionTable
             IsModuleParameter = false,
             Summary = "the current active slave; empty chooses again",
             Reference = "Linux bonding, active_slave",
-            ModeReason = "it has no active slave",
+            ModeReason = "this mode has no active slave",
         };
         yield return new OptionEntry
         {
