@@ -41,10 +41,10 @@ public sealed record ForwardingPlan
 
     public MacAddress BondMac { get; init; }
 
-    /// <summary>balance-alb: peers send to the address of the slave they were given, but the uplink only knows <see cref="BondMac"/>. A received
-    /// unicast frame whose destination is the address of any slave of the plan (the active one also stands in for a lost
-    /// slave's) gets <see cref="BondMac"/> as destination on its way to the uplink.</summary>
-    public bool RestoreDestination { get; init; }
+    /// <summary>balance-alb: addresses besides <see cref="BondMac"/> under which peers reach the bond: those of its slaves, and for ten seconds
+    /// those of lost ones. The uplink only knows <see cref="BondMac"/>, so a received frame with one of these as destination gets
+    /// that instead. Empty in the other modes.</summary>
+    public ImmutableArray<MacAddress> Aliases { get; init; } = [];
 
     /// <summary>Frames besides LACP and Marker that the control core wants to see.</summary>
     public FrameTaps Taps { get; init; }
