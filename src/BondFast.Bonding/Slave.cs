@@ -1,3 +1,4 @@
+using BondFast.Bonding.Failover;
 using BondFast.Wire;
 
 namespace BondFast.Bonding;
@@ -21,14 +22,18 @@ public enum SlaveLink : byte
 /// </summary>
 public sealed class Slave
 {
-    internal Slave(string name, int slot, MacAddress permanentMac, int mtu, SlaveOptions options)
+    internal Slave(SlaveRequest request, long now)
     {
-        Name = name;
-        Slot = slot;
-        PermanentMac = permanentMac;
-        CurrentMac = permanentMac;
-        OriginalMtu = mtu;
-        Options = options;
+        Name = request.Name;
+        Slot = request.Slot;
+        PermanentMac = request.Mac;
+        CurrentMac = request.Mac;
+        CanSetMac = request.CanSetMac;
+        OriginalMtu = request.Mtu;
+        Mtu = request.Mtu;
+        Options = request.Options;
+        Status = request.Status;
+        EnslavedAt = now;
     }
 
     public string Name { get; }
@@ -42,9 +47,18 @@ public sealed class Slave
     /// <summary>The address the port has now.</summary>
     public MacAddress CurrentMac { get; internal set; }
 
+    /// <summary>The driver can change the port's address.</summary>
+    public bool CanSetMac { get; }
+
+    /// <summary>The MTU the port had before it was enslaved; it gets it back on release.</summary>
     public int OriginalMtu { get; }
 
+    public int Mtu { get; internal set; }
+
     public SlaveOptions Options { get; internal set; }
+
+    /// <summary>Monotonic ns.</summary>
+    public long EnslavedAt { get; }
 
     /// <summary>Last reported by the driver.</summary>
     public LinkStatus Status { get; internal set; }
@@ -58,14 +72,22 @@ public sealed class Slave
     /// <summary>Receive bit: frames are suppressed (HOWTO 13.2).</summary>
     public bool Inactive { get; internal set; }
 
-    /// <summary>Speed and duplex as last read on a link change; status shows these.</summary>
+    /// <summary>Speed and duplex as last reported with a change; status shows these. 0 and Unknown go together.</summary>
     public uint SpeedMbps { get; internal set; }
     public Duplex Duplex { get; internal set; }
+
+    public bool SpeedKnown => SpeedMbps != 0;
 
     public uint LinkFailureCount { get; internal set; }
 
     /// <summary>Ticks left of updelay or downdelay.</summary>
     internal int Delay { get; set; }
+
+    /// <summary>Inspection's proposal, until it is committed in the same run.</summary>
+    internal SlaveLink Proposed { get; set; }
+
+    /// <summary>The MII monitor refused to bring it up because its speed is unknown (modes 4, 5, 6); it tries at every tick.</summary>
+    internal bool AwaitsSpeed { get; set; }
 
     /// <summary>Monotonic ns of the last time the link became up or the slave was made active.</summary>
     public long LastLinkUp { get; internal set; }
@@ -74,10 +96,32 @@ public sealed class Slave
     public long LastReceived { get; internal set; }
     public long LastProbe { get; internal set; }
 
+    /// <summary>The device is gone: nothing may be done to it any more.</summary>
+    internal bool Gone { get; set; }
+
+    /// <summary>The mode wants it promiscuous for reasons of its own, besides what the uplink wants.</summary>
+    internal bool ModePromiscuous { get; set; }
+
+    /// <summary>Receive filters as the port has them.</summary>
+    internal AppliedFilters Filters { get; } = new();
+
     public bool IsUp => Status.IsUp;
 
     /// <summary>Linux's can_tx: running, carrier, link up, role active.</summary>
     public bool CanTransmit => Status.IsUp && Link == SlaveLink.Up && !Backup;
+
+    /// <summary>Takes over reported speed and duplex; one unknown makes both unknown.</summary>
+    internal void ReadSpeed()
+    {
+        bool known = Status.SpeedMbps != 0 && Status.Duplex != Duplex.Unknown;
+        SpeedMbps = known ? Status.SpeedMbps : 0;
+        Duplex = known ? Status.Duplex : Duplex.Unknown;
+    }
+
+    internal void CountFailure()
+    {
+        if (LinkFailureCount != uint.MaxValue) LinkFailureCount++;
+    }
 
     public override string ToString() => Name;
 }

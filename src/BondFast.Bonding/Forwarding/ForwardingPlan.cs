@@ -51,6 +51,13 @@ public sealed record ForwardingPlan
 
     /// <summary>True when the ARP monitor wants the time of the last frame received on each slave, whatever it was.</summary>
     public bool StampReceive { get; init; }
+
+    /// <summary>True when both say the same, element by element (records compare arrays by reference).</summary>
+    public bool SameAs(ForwardingPlan other) =>
+        Slaves.AsSpan().SequenceEqual(other.Slaves.AsSpan())
+        && Usable.AsSpan().SequenceEqual(other.Usable.AsSpan())
+        && FlowTable.AsSpan().SequenceEqual(other.FlowTable.AsSpan())
+        && this with { Slaves = other.Slaves, Usable = other.Usable, FlowTable = other.FlowTable } == other;
 }
 
 /// <summary>One slave as the workers see it.</summary>

@@ -1,0 +1,63 @@
+using BondFast.Wire;
+
+namespace BondFast.Bonding;
+
+/// <summary>Frames that the workers hand to the engine, and what they measured.</summary>
+public sealed partial class Bond
+{
+    private IReadOnlyList<BondAddress> _addresses = [];
+
+    /// <summary>IP addresses of the bond and of VLAN devices on it, as told.</summary>
+    internal IReadOnlyList<BondAddress> Addresses => _addresses;
+
+    /// <summary>Taps that do not depend on the mode: what the ARP monitor validates, and what failover must be able to repeat.</summary>
+    internal FrameTaps CommonTaps
+    {
+        get
+        {
+            FrameTaps taps = FrameTaps.None;
+            bool validates = Options.ArpInterval > 0 && Options.ArpValidate != ArpValidate.None;
+            if (validates && !Options.ArpIpTarget.IsEmpty) taps |= FrameTaps.ReceivedArp;
+            if (validates && !Options.NsIp6Target.IsEmpty) taps |= FrameTaps.ReceivedNeighbourDiscovery;
+            if (KeepsActive && Options.ResendIgmp > 0) taps |= FrameTaps.SentMembership;
+            if (Options.HasActiveSlave || Options.ArpInterval > 0) taps |= FrameTaps.SentNeighbour;
+            return taps;
+        }
+    }
+
+    /// <summary>On some role the ARP monitor counts any received frame (arp_validate none, active, backup).</summary>
+    internal bool WantsReceiveStamps => Options is { ArpInterval: > 0, ArpValidate: ArpValidate.None or ArpValidate.Active or ArpValidate.Backup };
+
+    /// <summary>A control frame from a slave: slow protocols always, ARP and neighbour discovery when the plan taps them.</summary>
+    /// <param name="arrived">Monotonic ns at which the worker took it from the port; may be earlier than the time of the last call.</param>
+    public void Receive(Slave slave, ReadOnlySpan<byte> frame, long arrived)
+    {
+        Enter(arrived);
+        if (slave.Gone || !_slaves.Contains(slave)) return;
+        Mode.Receive(slave, frame, arrived);
+        Finish();
+    }
+
+    /// <summary>IP addresses of the bond and of VLAN devices on it: gratuitous ARPs, advertisements and probes are made from them.</summary>
+    public void SetAddresses(IReadOnlyList<BondAddress> addresses, long now)
+    {
+        ArgumentNullException.ThrowIfNull(addresses);
+        Enter(now);
+        _addresses = [.. addresses];
+        Mode.OnAddressesChanged(now);
+        Finish();
+    }
+
+    /// <summary>balance-alb: an ARP frame from the uplink, taken over (<see cref="FrameTaps.SentArp"/>). May be rewritten in place.</summary>
+    /// <returns>The slave to send it on; null drops it.</returns>
+    public Slave? SendArp(Span<byte> frame, long now)
+    {
+        Enter(now);
+        Slave? slave = Mode.SendArp(frame, now);
+        Finish();
+        return slave;
+    }
+
+    /// <summary>balance-tlb and balance-alb: bytes sent since the last call, per flow bucket, and of frames that are not balanced.</summary>
+    public void ReportFlowLoad(ReadOnlySpan<ulong> bytesPerBucket, ulong unbalancedBytes) => Mode.OnFlowLoad(bytesPerBucket, unbalancedBytes);
+}
