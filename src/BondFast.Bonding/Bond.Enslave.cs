@@ -19,7 +19,12 @@ public sealed partial class Bond
         string? refusal = EnslaveRefusals.Check(this, request);
         if (refusal is null)
         {
-            var candidate = new Slave(request, now);
+            var candidate = new Slave(request.Name, request.Slot, request.Mac, request.Mtu, request.Options)
+            {
+                Status = request.Status,
+                CanSetMac = request.CanSetMac,
+                EnslavedAt = Now,
+            };
             refusal = Attach(candidate);
             if (refusal is null) slave = candidate;
         }

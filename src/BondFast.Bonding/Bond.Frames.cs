@@ -38,6 +38,20 @@ public sealed partial class Bond
         Finish();
     }
 
+    /// <summary>When the worker last received any frame on the slave, monotonic ns. For every slave before each <see cref="Advance"/>,
+    /// while the plan says <see cref="ForwardingPlan.StampReceive"/>.</summary>
+    public void ReportReceived(Slave slave, long lastReceived)
+    {
+        if (lastReceived > slave.LastReceived && _slaves.Contains(slave)) slave.LastReceived = lastReceived;
+    }
+
+    /// <summary>A copy of a frame from the uplink that the plan taps (membership reports, tagged neighbour frames).</summary>
+    public void ObserveSent(ReadOnlySpan<byte> frame, long now)
+    {
+        Enter(now);
+        Finish();
+    }
+
     /// <summary>IP addresses of the bond and of VLAN devices on it: gratuitous ARPs, advertisements and probes are made from them.</summary>
     public void SetAddresses(IReadOnlyList<BondAddress> addresses, long now)
     {

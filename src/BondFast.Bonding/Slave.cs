@@ -22,18 +22,15 @@ public enum SlaveLink : byte
 /// </summary>
 public sealed class Slave
 {
-    internal Slave(SlaveRequest request, long now)
+    internal Slave(string name, int slot, MacAddress permanentMac, int mtu, SlaveOptions options)
     {
-        Name = request.Name;
-        Slot = request.Slot;
-        PermanentMac = request.Mac;
-        CurrentMac = request.Mac;
-        CanSetMac = request.CanSetMac;
-        OriginalMtu = request.Mtu;
-        Mtu = request.Mtu;
-        Options = request.Options;
-        Status = request.Status;
-        EnslavedAt = now;
+        Name = name;
+        Slot = slot;
+        PermanentMac = permanentMac;
+        CurrentMac = permanentMac;
+        OriginalMtu = mtu;
+        Mtu = mtu;
+        Options = options;
     }
 
     public string Name { get; }
@@ -48,7 +45,7 @@ public sealed class Slave
     public MacAddress CurrentMac { get; internal set; }
 
     /// <summary>The driver can change the port's address.</summary>
-    public bool CanSetMac { get; }
+    public bool CanSetMac { get; init; } = true;
 
     /// <summary>The MTU the port had before it was enslaved; it gets it back on release.</summary>
     public int OriginalMtu { get; }
@@ -58,7 +55,7 @@ public sealed class Slave
     public SlaveOptions Options { get; internal set; }
 
     /// <summary>Monotonic ns.</summary>
-    public long EnslavedAt { get; }
+    public long EnslavedAt { get; init; }
 
     /// <summary>Last reported by the driver.</summary>
     public LinkStatus Status { get; internal set; }
