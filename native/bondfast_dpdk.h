@@ -51,6 +51,7 @@ BF_API int32_t bf_socket_of_lcore(int32_t lcore);
 BF_API int32_t bf_housekeeping_set(const uint32_t *cpus, uint32_t count);
 /* Moves every thread that is not a worker lcore there (a thread inherits the pin of the lcore that made it); number moved. */
 BF_API int32_t bf_housekeeping_apply(void);
+BF_API int32_t bf_cpu_is_usable(uint32_t cpu);                /* this process may run on it */
 
 /* ---- pool.c ---- */
 /* room: bytes of frame a buffer holds, headroom not counted. lifo: the frames freed last are used first (warm in the cache). */
@@ -103,6 +104,7 @@ BF_API int32_t bf_port_start(uint16_t port);
 BF_API int32_t bf_port_stop(uint16_t port);
 BF_API int32_t bf_port_is_valid(uint16_t port);
 BF_API int32_t bf_port_count(void);
+BF_API int32_t bf_port_is_removed(uint16_t port);             /* the hardware was pulled out (drivers that can tell) */
 
 struct bf_link { uint32_t speed_mbps; uint8_t up, full_duplex, autoneg, known; };   /* known: speed_mbps is */
 BF_API int32_t bf_link_get(uint16_t port, struct bf_link *out);   /* the driver's word, no wait */

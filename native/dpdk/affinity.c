@@ -97,3 +97,18 @@ int32_t bf_housekeeping_apply(void)
 	closedir(tasks);
 	return moved;
 }
+
+/* EAL aborts the process when it cannot pin a thread, so the CPUs are tried before it starts. */
+int32_t bf_cpu_is_usable(uint32_t cpu)
+{
+	cpu_set_t now, wish;
+	int usable;
+
+	if (cpu >= CPU_SETSIZE || sched_getaffinity(0, sizeof(now), &now) != 0)
+		return 0;
+	CPU_ZERO(&wish);
+	CPU_SET(cpu, &wish);
+	usable = sched_setaffinity(0, sizeof(wish), &wish) == 0;
+	sched_setaffinity(0, sizeof(now), &now);
+	return usable;
+}

@@ -231,3 +231,8 @@ int32_t bf_stats_reset(uint16_t port)
 
 	return rc == 0 ? 0 : bf_fail(-rc, "port %u: statistics: %s", port, rte_strerror(-rc));
 }
+
+int32_t bf_port_is_removed(uint16_t port)
+{
+	return !rte_eth_dev_is_valid_port(port) || rte_eth_dev_is_removed(port) == 1;
+}
