@@ -10,6 +10,9 @@ public sealed partial class Bond
     /// <summary>IP addresses of the bond and of VLAN devices on it, as told.</summary>
     internal IReadOnlyList<BondAddress> Addresses => _addresses;
 
+    /// <summary>VLANs on the bond, as far as known.</summary>
+    internal List<BondVlan> Vlans { get; private set; } = [];
+
     /// <summary>Taps that do not depend on the mode: what the ARP monitor validates, and what failover must be able to repeat.</summary>
     internal FrameTaps CommonTaps
     {
@@ -58,6 +61,7 @@ public sealed partial class Bond
         ArgumentNullException.ThrowIfNull(addresses);
         Enter(now);
         _addresses = [.. addresses];
+        Vlans = BondVlan.Of(_addresses);
         Mode.OnAddressesChanged(now);
         Finish();
     }

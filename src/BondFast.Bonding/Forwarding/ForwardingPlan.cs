@@ -57,7 +57,8 @@ public sealed record ForwardingPlan
         Slaves.AsSpan().SequenceEqual(other.Slaves.AsSpan())
         && Usable.AsSpan().SequenceEqual(other.Usable.AsSpan())
         && FlowTable.AsSpan().SequenceEqual(other.FlowTable.AsSpan())
-        && this with { Slaves = other.Slaves, Usable = other.Usable, FlowTable = other.FlowTable } == other;
+        && Aliases.AsSpan().SequenceEqual(other.Aliases.AsSpan())
+        && this with { Slaves = other.Slaves, Usable = other.Usable, FlowTable = other.FlowTable, Aliases = other.Aliases } == other;
 }
 
 /// <summary>One slave as the workers see it.</summary>

@@ -56,14 +56,5 @@ internal sealed class Client
         return true;
     }
 
-    /// <summary>The entry belongs to the VLAN these tags name.</summary>
-    public bool IsIn(ReadOnlySpan<VlanTag> tags)
-    {
-        if (tags.Length != _tagCount) return false;
-        for (int i = 0; i < _tagCount; i++)
-            if (!SameVlan(tags[i], _tags[i])) return false;
-        return true;
-    }
-
     private static bool SameVlan(VlanTag a, VlanTag b) => a.Tpid == b.Tpid && a.VlanId == b.VlanId;
 }

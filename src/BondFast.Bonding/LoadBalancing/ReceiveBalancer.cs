@@ -104,12 +104,12 @@ internal sealed class ReceiveBalancer(Bond bond)
         }
     }
 
-    /// <summary>The VLAN has gone, and with it the peers in it.</summary>
-    public void OnVlanRemoved(ReadOnlySpan<VlanTag> tags)
+    /// <summary>A VLAN has gone, and with it the peers in it.</summary>
+    public void OnVlanRemoved(BondVlan vlan)
     {
         for (int i = 0; i < _clients.Count;)
         {
-            if (_clients.Newest(i).IsIn(tags)) _clients.RemoveNewest(i);
+            if (vlan.Has(_clients.Newest(i).Tags)) _clients.RemoveNewest(i);
             else i++;
         }
     }
@@ -180,7 +180,7 @@ internal sealed class ReceiveBalancer(Bond bond)
     /// <summary>Gives the peer the next slave; true when it has to be told.</summary>
     private bool Move(Client client, long now)
     {
-        Slave? slave = _rotation.Next(bond.Slaves);
+        Slave? slave = _rotation.Next(bond.SlaveList);
         if (ReferenceEquals(slave, client.Slave)) return false;
         client.Slave = slave;
         return slave is not null && Mark(client, now);
@@ -233,7 +233,7 @@ internal sealed class ReceiveBalancer(Bond bond)
         if (client.Slave is not { CanTransmit: true } slave || !client.CanBeTold) return false;
         Span<byte> frame = stackalloc byte[ArpWriter.MaxLength];
         int length = ArpWriter.WriteReply(frame, slave.CurrentMac, client.ServerIp, client.ClientMac, client.ClientIp, client.Tags);
-        for (int copy = 0; copy < Copies; copy++) bond.Effects.SendFrame(slave, frame[..length]);
+        for (int copy = 0; copy < Copies; copy++) bond.Send(slave, frame[..length]);
         UpdatesSent++;
         return true;
     }
@@ -251,8 +251,8 @@ internal sealed class ReceiveBalancer(Bond bond)
 
     private bool IsOwn(MacAddress address)
     {
-        for (int i = 0; i < bond.Slaves.Count; i++)
-            if (bond.Slaves[i].CurrentMac == address) return true;
+        for (int i = 0; i < bond.SlaveList.Count; i++)
+            if (bond.SlaveList[i].CurrentMac == address) return true;
         return false;
     }
 }

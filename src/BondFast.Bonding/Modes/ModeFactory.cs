@@ -1,3 +1,5 @@
+using BondFast.Bonding.LoadBalancing;
+
 namespace BondFast.Bonding.Modes;
 
 /// <summary>The one place that knows which class behaves as which mode.</summary>
@@ -9,6 +11,8 @@ internal static class ModeFactory
         BondMode.ActiveBackup => new ActiveBackupMode(bond),
         BondMode.BalanceXor => new BalanceXorMode(bond),
         BondMode.Broadcast => new BroadcastMode(bond),
+        BondMode.BalanceTlb => new TlbMode(bond),
+        BondMode.BalanceAlb => new AlbMode(bond),
         _ => throw new ArgumentException($"{bond.Name}: no mode has the number {(int)bond.Options.Mode}"),
     };
 }

@@ -137,6 +137,7 @@ public sealed class SimulatedHost
 
     private void Deliver(ForwardingPlan plan, Slave slave, SimulatedPort port, MacAddress destination, byte[] frame)
     {
+        if (plan.Aliases.Contains(destination)) EthernetWriter.RewriteDestination(frame = [.. frame], plan.BondMac);
         foreach (SlavePlan each in plan.Slaves)
         {
             if (each.Slot != slave.Slot) continue;

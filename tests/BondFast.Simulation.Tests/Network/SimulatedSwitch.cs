@@ -82,6 +82,7 @@ public sealed class Station(MacAddress mac, Ipv4Address ip)
     public byte[]? Answer(byte[] frame)
     {
         if (!ArpView.TryParseFrame(frame, out EthernetView ethernet, out ArpView arp)) return null;
+        if (ethernet.Destination != Mac && !ethernet.Destination.IsMulticast) return null;
         if (!arp.SenderIp.IsAny && (arp.TargetIp == Ip || Cache.ContainsKey(arp.SenderIp))) Cache[arp.SenderIp] = arp.SenderMac;
         if (!Answers || arp.Operation != ArpOperation.Request || arp.TargetIp != Ip || arp.SenderIp.IsAny) return null;
         Span<VlanTag> tags = stackalloc VlanTag[EthernetView.MaxTags];

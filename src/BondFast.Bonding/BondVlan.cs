@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using BondFast.Wire;
+
+namespace BondFast.Bonding;
+
+/// <summary>A VLAN on the bond: self-made frames get its tags (HOWTO 6).</summary>
+/// <param name="Tags">Outermost first, at least one.</param>
+/// <param name="Mac">The VLAN device's own MAC; zero, or the bond's, follows the bond.</param>
+internal sealed record BondVlan(ImmutableArray<VlanTag> Tags, MacAddress Mac)
+{
+    public bool Has(ReadOnlySpan<VlanTag> tags)
+    {
+        if (tags.Length != Tags.Length) return false;
+        for (int i = 0; i < tags.Length; i++)
+            if (tags[i].Tpid != Tags[i].Tpid || tags[i].VlanId != Tags[i].VlanId) return false;
+        return true;
+    }
+
+    /// <summary>The VLANs that the addresses are in, each once.</summary>
+    public static List<BondVlan> Of(IReadOnlyList<BondAddress> addresses)
+    {
+        var vlans = new List<BondVlan>();
+        foreach (BondAddress address in addresses)
+            if (!address.Tags.IsDefaultOrEmpty && !vlans.Exists(vlan => vlan.Has(address.Tags.AsSpan()))) vlans.Add(new BondVlan(address.Tags, address.Mac));
+        return vlans;
+    }
+}
