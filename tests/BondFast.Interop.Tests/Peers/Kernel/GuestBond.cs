@@ -1,4 +1,5 @@
 using System.Text;
+using BondFast.Interop.Tests.Program;
 
 namespace BondFast.Interop.Tests.Peers.Kernel;
 
@@ -11,7 +12,7 @@ internal sealed class GuestBond
     private GuestBond(KernelPeer guest) => _guest = guest;
 
     /// <summary>The driver's own status file.</summary>
-    public string Status => _guest.Run("cat /proc/net/bonding/bond0");
+    public ProcStatus Status => new(_guest.Run("cat /proc/net/bonding/bond0"));
 
     public static GuestBond Make(KernelPeer guest, string[] slaves, string[] options)
     {
@@ -41,33 +42,6 @@ internal sealed class GuestBond
         ip link set {nic} up
         ip link set br0 up
         """);
-
-    /// <summary>A property of one slave in the status file, for example <c>MII Status</c>.</summary>
-    public string Of(string slave, string property) => Find(slave, property);
-
-    /// <summary>What the driver last sent in its LACPDUs on that slave, for example <c>port state</c> (decimal).</summary>
-    public string Actor(string slave, string property) => Find(slave, property, "details actor lacp pdu");
-
-    /// <summary>What the driver believes of its partner on that slave.</summary>
-    public string Partner(string slave, string property) => Find(slave, property, "details partner lacp pdu");
-
-    /// <summary>Both sides' port state on a slave, as the driver sees them.</summary>
-    public (int Actor, int Partner) PortStates(string slave) => (int.Parse(Actor(slave, "port state")), int.Parse(Partner(slave, "port state")));
-
-    private string Find(string slave, string property, params string[] blocks)
-    {
-        string[] headings = [$"Slave Interface: {slave}", .. blocks];
-        var status = Status;
-        var next = 0;
-        foreach (var line in status.Split('\n').Select(line => line.Trim()))
-        {
-            if (next < headings.Length && line.StartsWith(headings[next], StringComparison.Ordinal))
-                next++;
-            else if (next == headings.Length && line.StartsWith(property + ": ", StringComparison.Ordinal))
-                return line[(property.Length + 2)..];
-        }
-        throw new InvalidOperationException($"the status has no '{property}' below {string.Join(", ", headings)}:\n{status}");
-    }
 
     /// <summary>Takes the bond away; its slaves and bridge are free again.</summary>
     public void Remove() => _guest.Run("ip link del br0 2>/dev/null; ip link del bond0");
