@@ -23,10 +23,10 @@ public enum FrameKind : byte
 }
 
 /// <summary>Sorts frames by what the control core does with them. Looks at types only; the views check the contents.</summary>
+[HotPath]
 public static class FrameClassifier
 {
     /// <summary>LACP or Marker PDU: consumed by the bond in every mode that runs LACP. Reads at most 15 bytes.</summary>
-    [HotPath]
     public static FrameKind ClassifySlowProtocol(ReadOnlySpan<byte> frame)
     {
         if (!SlowProtocol.TrySubtype(frame, out byte subtype)) return FrameKind.Data;

@@ -9,10 +9,13 @@ public readonly record struct Ipv4Address(uint Value)
 {
     public static readonly Ipv4Address Any;
 
+    [HotPath]
     public bool IsAny => Value == 0;
 
+    [HotPath]
     public static Ipv4Address Read(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadUInt32BigEndian(bytes));
 
+    [HotPath]
     public void Write(Span<byte> bytes) => BinaryPrimitives.WriteUInt32BigEndian(bytes, Value);
 
     /// <summary>Dotted quad with exactly four parts.</summary>

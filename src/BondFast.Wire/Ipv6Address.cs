@@ -12,8 +12,10 @@ public readonly record struct Ipv6Address(UInt128 Value)
     /// <summary>ff02::1.</summary>
     public static readonly Ipv6Address AllNodes = new(new UInt128(0xff02_0000_0000_0000, 1));
 
+    [HotPath]
     public bool IsAny => Value == default;
 
+    [HotPath]
     public bool IsMulticast => (ulong)(Value >> 120) == 0xff;
 
     public bool IsLinkLocal => (ulong)(Value >> 118) == 0x3fa;
@@ -24,8 +26,10 @@ public readonly record struct Ipv6Address(UInt128 Value)
     /// <summary>33:33 and the last four bytes (RFC 2464 7).</summary>
     public MacAddress MulticastMac => new(0x3333_0000_0000 | (ulong)Value & 0xffff_ffff);
 
+    [HotPath]
     public static Ipv6Address Read(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadUInt128BigEndian(bytes));
 
+    [HotPath]
     public void Write(Span<byte> bytes) => BinaryPrimitives.WriteUInt128BigEndian(bytes, Value);
 
     public static bool TryParse(string? text, out Ipv6Address address)

@@ -13,18 +13,23 @@ public readonly record struct MacAddress(ulong Value)
     /// <summary>Slow protocols (LACP, Marker) destination, 802.3 Annex 57A.</summary>
     public static readonly MacAddress SlowProtocols = new(0x0180_c200_0002);
 
+    [HotPath]
     public bool IsZero => Value == 0;
 
     /// <summary>Group bit: the least significant bit of the first byte.</summary>
+    [HotPath]
     public bool IsMulticast => (Value >> 40 & 1) != 0;
 
+    [HotPath]
     public bool IsBroadcast => Value == 0xffff_ffff_ffff;
 
     /// <summary>Reads six bytes in wire order. <paramref name="bytes"/> holds at least six.</summary>
+    [HotPath]
     public static MacAddress Read(ReadOnlySpan<byte> bytes) =>
         new((ulong)bytes[0] << 40 | (ulong)bytes[1] << 32 | (ulong)bytes[2] << 24 | (ulong)bytes[3] << 16 | (ulong)bytes[4] << 8 | bytes[5]);
 
     /// <summary>Writes six bytes in wire order.</summary>
+    [HotPath]
     public void Write(Span<byte> bytes)
     {
         for (int i = 0; i < Length; i++) bytes[i] = (byte)(Value >> (40 - 8 * i));

@@ -10,6 +10,7 @@ namespace BondFast.Wire;
 /// | dst 6  | src 6  | n tags of 4 | type 2 | payload ...
 /// </code>
 /// </summary>
+[HotPath]
 public readonly ref struct EthernetView
 {
     /// <summary>Addresses and type, untagged.</summary>
@@ -37,7 +38,6 @@ public readonly ref struct EthernetView
     }
 
     /// <summary>False when the frame ends inside its header or inside a tag.</summary>
-    [HotPath]
     public static bool TryParse(ReadOnlySpan<byte> frame, out EthernetView view)
     {
         view = default;
@@ -86,7 +86,6 @@ public readonly ref struct EthernetView
     /// <summary>Everything after the header, padding included.</summary>
     public ReadOnlySpan<byte> Payload => _frame[PayloadOffset..];
 
-    [HotPath]
     private static ushort TypeAt(ReadOnlySpan<byte> frame, int tags) =>
         BinaryPrimitives.ReadUInt16BigEndian(frame[(TypeOffset + tags * VlanTag.Length)..]);
 }

@@ -15,10 +15,13 @@ public readonly record struct VlanTag(ushort Tpid, ushort Tci)
     /// <summary>Bytes in a frame.</summary>
     public const int Length = 4;
 
+    [HotPath]
     public int VlanId => Tci & 0xfff;
 
+    [HotPath]
     public int Priority => Tci >> 13;
 
+    [HotPath]
     public bool DropEligible => (Tci & 0x1000) != 0;
 
     /// <summary>An 802.1Q tag with priority 0.</summary>

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 namespace BondFast.Wire;
 
 /// <summary>The one's complement sum of IPv4, ICMPv6, IGMP (RFC 1071).</summary>
+[HotPath]
 public static class InternetChecksum
 {
     /// <summary>Adds <paramref name="bytes"/> as big-endian 16-bit words (an odd last byte is the high half of a word) to a running sum.</summary>

@@ -10,6 +10,7 @@ namespace BondFast.Wire;
 /// |4|IHL| TOS | total | id | 0 D M off | TTL | proto | checksum | source | dest | options 0..40 | payload
 /// </code>
 /// </summary>
+[HotPath]
 public readonly ref struct Ipv4View
 {
     public const int MinHeaderLength = 20;

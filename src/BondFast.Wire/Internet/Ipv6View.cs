@@ -10,6 +10,7 @@ namespace BondFast.Wire;
 /// |6| class | flow label | length | next | hops | source  | dest    | extension headers | upper layer
 /// </code>
 /// </summary>
+[HotPath]
 public readonly ref struct Ipv6View
 {
     public const int HeaderLength = 40;

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 namespace BondFast.Wire;
 
 /// <summary>A UDP datagram (RFC 768). <see cref="TryParse"/> checks the lengths once; after it succeeded no accessor fails.</summary>
+[HotPath]
 public readonly ref struct UdpView
 {
     public const int HeaderLength = 8;
@@ -30,6 +31,7 @@ public readonly ref struct UdpView
 }
 
 /// <summary>A TCP segment (RFC 9293). <see cref="TryParse"/> checks the header length once; after it succeeded no accessor fails.</summary>
+[HotPath]
 public readonly ref struct TcpView
 {
     public const int MinHeaderLength = 20;

@@ -14,6 +14,7 @@ public enum ArpOperation : ushort { Request = 1, Reply = 2 }
 /// |       |       |      |      |      | MAC      | IP       | MAC      | IP      |
 /// </code>
 /// </summary>
+[HotPath]
 public readonly ref struct ArpView
 {
     public const int Length = 28;
