@@ -51,8 +51,19 @@ public sealed partial class Bond
         Mode.OnActiveChanged(from, to, Now);
         ApplyFilters();
         if (Options.HasActiveSlave) RaiseActiveChanged(from, to);
+        if (IsOpen && to is not null) TellPeers();
         MarkChanged();
     }
+
+    /// <summary>active-backup announces its addresses from the new place; group memberships are repeated in every mode with an active slave.</summary>
+    private void TellPeers()
+    {
+        if (Options.Mode == BondMode.ActiveBackup) _notifications.Start(Now);
+        _memberships.Start(Now);
+    }
+
+    /// <summary>802.3ad with broadcast_neighbor: a port was enabled, its switch has to learn the bond's addresses (linux-bonding 6.2).</summary>
+    internal void NotifyPeers() => _notifications.Start(Now);
 
     private void RaiseActiveChanged(Slave? from, Slave? to)
     {

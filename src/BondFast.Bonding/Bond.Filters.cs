@@ -19,6 +19,9 @@ public sealed partial class Bond
     /// <summary>Brings the filters of all slaves to what bond, mode and monitors want now. Touches only ports that differ.</summary>
     internal void ApplyFilters() => _filters.Apply();
 
+    /// <summary>Groups that the ARP monitor must hear on the slave.</summary>
+    internal void AddMonitorGroups(Slave slave, List<MacAddress> groups) => _arp.AddGroups(slave, groups);
+
     /// <summary>The slave hears for the whole bond.</summary>
     internal bool TakesBondFilters(Slave slave) => !Options.HasActiveSlave || slave == Active;
 }

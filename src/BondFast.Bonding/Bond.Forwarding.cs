@@ -26,7 +26,12 @@ public sealed partial class Bond
         Settle();
     }
 
-    private void Finish() => Settle();
+    /// <summary>End of every call: first the workers, then the peers.</summary>
+    private void Finish()
+    {
+        Settle();
+        if (IsOpen) _notifications.Run(Now);
+    }
 
     private void Settle()
     {

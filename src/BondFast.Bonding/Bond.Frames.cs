@@ -1,3 +1,4 @@
+using BondFast.Bonding.Addressing;
 using BondFast.Wire;
 
 namespace BondFast.Bonding;
@@ -5,13 +6,11 @@ namespace BondFast.Bonding;
 /// <summary>Frames that the workers hand to the engine, and what they measured.</summary>
 public sealed partial class Bond
 {
-    private IReadOnlyList<BondAddress> _addresses = [];
+    /// <summary>IP addresses of the bond and of VLAN devices on it, told and learned.</summary>
+    internal IReadOnlyList<KnownAddress> Addresses => _addresses.All;
 
-    /// <summary>IP addresses of the bond and of VLAN devices on it, as told.</summary>
-    internal IReadOnlyList<BondAddress> Addresses => _addresses;
-
-    /// <summary>VLANs on the bond, as far as known.</summary>
-    internal List<BondVlan> Vlans { get; private set; } = [];
+    /// <summary>VLANs on the bond, told and learned: self-made frames for them are tagged (HOWTO 6).</summary>
+    internal List<BondVlan> Vlans => _addresses.Vlans;
 
     /// <summary>Taps that do not depend on the mode: what the ARP monitor validates, and what failover must be able to repeat.</summary>
     internal FrameTaps CommonTaps
@@ -37,6 +36,7 @@ public sealed partial class Bond
     {
         Enter(arrived);
         if (slave.Gone || !_slaves.Contains(slave)) return;
+        _arp.Receive(slave, frame, arrived);
         Mode.Receive(slave, frame, arrived);
         Finish();
     }
@@ -45,13 +45,15 @@ public sealed partial class Bond
     /// while the plan says <see cref="ForwardingPlan.StampReceive"/>.</summary>
     public void ReportReceived(Slave slave, long lastReceived)
     {
-        if (lastReceived > slave.LastReceived && _slaves.Contains(slave)) slave.LastReceived = lastReceived;
+        if (lastReceived > slave.LastReceived && _slaves.Contains(slave)) _arp.ReportReceived(slave, lastReceived);
     }
 
     /// <summary>A copy of a frame from the uplink that the plan taps (membership reports, tagged neighbour frames).</summary>
     public void ObserveSent(ReadOnlySpan<byte> frame, long now)
     {
         Enter(now);
+        _memberships.Learn(frame);
+        if (_addresses.Learn(frame)) Mode.OnAddressesChanged(now);
         Finish();
     }
 
@@ -60,8 +62,7 @@ public sealed partial class Bond
     {
         ArgumentNullException.ThrowIfNull(addresses);
         Enter(now);
-        _addresses = [.. addresses];
-        Vlans = BondVlan.Of(_addresses);
+        _addresses.Tell(addresses);
         Mode.OnAddressesChanged(now);
         Finish();
     }

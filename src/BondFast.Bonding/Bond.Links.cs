@@ -29,7 +29,6 @@ public sealed partial class Bond
     {
         slave.Link = link;
         slave.Delay = delay;
-        if (link == SlaveLink.Up) slave.LastLinkUp = Now;
         MarkChanged();
     }
 
@@ -71,5 +70,7 @@ public sealed partial class Bond
         else if (Options.Miimon > 0 && slave.IsUp && _mii.UpdelayTicks > 0) SetLink(slave, SlaveLink.Back, _mii.UpdelayTicks);
         else if (Options.Miimon > 0 || Options.ArpInterval > 0) SetLink(slave, slave.IsUp ? SlaveLink.Up : SlaveLink.Down);
         else SetLink(slave, SlaveLink.Up);
+        if (slave.Link != SlaveLink.Down) slave.LastLinkUp = Now;
+        _arp.Welcome(slave, Now);
     }
 }

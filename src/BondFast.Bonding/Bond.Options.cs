@@ -42,6 +42,7 @@ public sealed partial class Bond
         Options = options;
         if (options.Mode != before.Mode) Mode = Modes.ModeFactory.Create(this);
         if (options.Miimon != before.Miimon || options.ArpInterval != before.ArpInterval) RestartMonitors();
+        if (!options.ArpIpTarget.Equals(before.ArpIpTarget) || !options.NsIp6Target.Equals(before.NsIp6Target)) _arp.TargetsChanged(before, Now);
         if (options.AllSlavesActive != before.AllSlavesActive) ReviewReceiving();
         Mode.OnOptionsChanged(before, Now);
         ApplyFilters();

@@ -20,6 +20,7 @@ public sealed partial class Bond
         bool wasActive = slave == Active;
         SetInactiveRole(slave);
         if (wasActive) ChangeActive(null);
+        _arp.Forget(slave);
         _slaves.Remove(slave);
         if (wasActive) Reselect();
         Mode.OnReleased(slave, now);

@@ -1,3 +1,4 @@
+using BondFast.Bonding.Addressing;
 using BondFast.Bonding.Failover;
 using BondFast.Bonding.Modes;
 using BondFast.Bonding.Monitors;
@@ -20,7 +21,11 @@ public sealed partial class Bond
 
     private readonly List<Slave> _slaves = [];
     private readonly MiiMonitor _mii;
+    private readonly ArpMonitor _arp;
     private readonly SlaveFilters _filters;
+    private readonly KnownAddresses _addresses;
+    private readonly PeerNotifications _notifications;
+    private readonly Memberships _memberships;
 
     /// <exception cref="ArgumentException">The mode is not one of the seven.</exception>
     public Bond(string name, BondOptions options, IBondEffects effects, long now)
@@ -33,8 +38,12 @@ public sealed partial class Bond
         Effects = effects;
         Now = now;
         Mode = ModeFactory.Create(this);
+        _addresses = new KnownAddresses(this);
         _mii = new MiiMonitor(this);
+        _arp = new ArpMonitor(this, _addresses);
         _filters = new SlaveFilters(this);
+        _notifications = new PeerNotifications(this, _addresses);
+        _memberships = new Memberships(this);
         Plan = Mode.Plan();
     }
 
@@ -60,7 +69,16 @@ public sealed partial class Bond
     internal ModeBehaviour Mode { get; private set; }
 
     /// <summary>Monotonic ns at which <see cref="Advance"/> has something to do; <see cref="long.MaxValue"/> is never.</summary>
-    public long NextDeadline => IsOpen ? Math.Min(_mii.NextDeadline, Mode.NextDeadline) : long.MaxValue;
+    public long NextDeadline
+    {
+        get
+        {
+            if (!IsOpen) return long.MaxValue;
+            long monitors = Math.Min(_mii.NextDeadline, _arp.NextDeadline);
+            long failover = Math.Min(_notifications.NextDeadline, _memberships.NextDeadline);
+            return Math.Min(Math.Min(monitors, failover), Mode.NextDeadline);
+        }
+    }
 
     /// <summary>Runs what is due: monitors, the mode's timers, repeated notifications. Costs nothing when nothing is.</summary>
     public void Advance(long now)
@@ -69,7 +87,9 @@ public sealed partial class Bond
         if (IsOpen)
         {
             if (now >= _mii.NextDeadline) _mii.Run(now);
+            if (now >= _arp.NextDeadline) _arp.Run(now);
             if (now >= Mode.NextDeadline) Mode.Advance(now);
+            _memberships.Run(now);
         }
         Finish();
     }
@@ -97,13 +117,22 @@ public sealed partial class Bond
         Mode.OnClosing(now);
         IsOpen = false;
         _mii.Stop();
+        _arp.Stop();
+        _notifications.Stop();
+        _memberships.Stop();
         _filters.Apply();
         MarkChanged();
         Raise(EventLevel.Info, "closed", null, $"{Name}: down");
         Finish();
     }
 
-    private void StartMonitors(long now) => _mii.Start(now);
+    /// <summary>Starts the one that has an interval, stops the other.</summary>
+    private void StartMonitors(long now)
+    {
+        _mii.Start(now);
+        _arp.StopHunting();
+        _arp.Start(now);
+    }
 
     private void Enter(long now) => Now = Math.Max(Now, now);
 

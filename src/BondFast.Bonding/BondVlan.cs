@@ -15,13 +15,4 @@ internal sealed record BondVlan(ImmutableArray<VlanTag> Tags, MacAddress Mac)
             if (tags[i].Tpid != Tags[i].Tpid || tags[i].VlanId != Tags[i].VlanId) return false;
         return true;
     }
-
-    /// <summary>The VLANs that the addresses are in, each once.</summary>
-    public static List<BondVlan> Of(IReadOnlyList<BondAddress> addresses)
-    {
-        var vlans = new List<BondVlan>();
-        foreach (BondAddress address in addresses)
-            if (!address.Tags.IsDefaultOrEmpty && !vlans.Exists(vlan => vlan.Has(address.Tags.AsSpan()))) vlans.Add(new BondVlan(address.Tags, address.Mac));
-        return vlans;
-    }
 }

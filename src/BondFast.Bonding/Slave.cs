@@ -93,6 +93,9 @@ public sealed class Slave
     public long LastReceived { get; internal set; }
     public long LastProbe { get; internal set; }
 
+    /// <summary>When each ARP target, and from 16 on each NS target, was last heard here; monotonic ns.</summary>
+    internal long[] TargetHeard { get; } = new long[2 * Monitors.ArpMonitor.MaxTargets];
+
     /// <summary>The device is gone: nothing may be done to it any more.</summary>
     internal bool Gone { get; set; }
 

@@ -49,6 +49,7 @@ internal sealed class SlaveFilters(Bond bond)
         if (bond.IsOpen)
         {
             if (takes) AddUplinkGroups();
+            bond.AddMonitorGroups(slave, _wanted);
             bond.Mode.AddGroups(slave, _wanted);
         }
         Set(slave, takes && _promiscuous || slave.ModePromiscuous, takes && _allMulticast);

@@ -13,7 +13,7 @@ namespace BondFast.Bonding.Modes;
 /// its end); <see cref="Bond.Reselect"/> to choose the active slave again; <see cref="Bond.SetActiveRole"/> and
 /// <see cref="Bond.SetInactiveRole"/> for role and receive bit; <see cref="Bond.SetSlaveMac"/>; <see cref="Bond.Send"/>;
 /// <see cref="Bond.ApplyFilters"/> after changing <see cref="Slave.ModePromiscuous"/> or what <see cref="AddGroups"/> adds;
-/// <see cref="Bond.Addresses"/>; <see cref="Bond.Raise"/>; <see cref="Bond.NextRandom"/>.
+/// <see cref="Bond.Addresses"/> and <see cref="Bond.Vlans"/>; <see cref="Bond.NotifyPeers"/>; <see cref="Bond.Raise"/>; <see cref="Bond.NextRandom"/>.
 /// Hooks run inside a call into the bond: they never call its public methods.
 /// </remarks>
 internal abstract class ModeBehaviour(Bond bond)

@@ -118,6 +118,7 @@ internal sealed class MiiMonitor(Bond bond)
         if (!bond.NeedsSpeed || slave.SpeedKnown)
         {
             slave.AwaitsSpeed = false;
+            slave.LastLinkUp = bond.Now;
             return bond.CommitUp(slave, "its link is there");
         }
         if (!slave.AwaitsSpeed)

@@ -111,8 +111,9 @@ public sealed class SimulatedHost
 
     private void Observe(byte[] frame, EthernetView ethernet, FrameTaps taps)
     {
-        bool membership = ethernet.PayloadType is EtherType.Ipv4 or EtherType.Ipv6 && FrameKind.IsMembershipReport(ethernet);
-        bool neighbour = ethernet.TagCount > 0 && (ethernet.PayloadType == EtherType.Arp || FrameKind.IsNeighbourDiscovery(ethernet));
+        FrameKind kind = FrameClassifier.Classify(frame);
+        bool membership = kind == FrameKind.Multicast;
+        bool neighbour = ethernet.TagCount > 0 && kind is FrameKind.Arp or FrameKind.NeighbourDiscovery;
         if (membership && taps.HasFlag(FrameTaps.SentMembership) || neighbour && taps.HasFlag(FrameTaps.SentNeighbour)) Bond.ObserveSent(frame, _network.Now);
     }
 
@@ -124,13 +125,14 @@ public sealed class SimulatedHost
         port.LastReceived = _network.Now;
         if (!_slaves.TryGetValue(port, out Slave? slave)) return;
         ForwardingPlan plan = Plan;
-        if (SlowProtocol.TrySubtype(frame, out byte subtype) && subtype is SlowProtocol.LacpSubtype or SlowProtocol.MarkerSubtype)
+        FrameKind kind = FrameClassifier.Classify(frame);
+        if (kind is FrameKind.Lacp or FrameKind.Marker)
         {
             _waiting.Enqueue((port, frame, _network.Now));
             return;
         }
-        if (ethernet.PayloadType == EtherType.Arp && plan.Taps.HasFlag(FrameTaps.ReceivedArp)
-            || FrameKind.IsNeighbourDiscovery(ethernet) && plan.Taps.HasFlag(FrameTaps.ReceivedNeighbourDiscovery))
+        if (kind == FrameKind.Arp && plan.Taps.HasFlag(FrameTaps.ReceivedArp)
+            || kind == FrameKind.NeighbourDiscovery && plan.Taps.HasFlag(FrameTaps.ReceivedNeighbourDiscovery))
             _waiting.Enqueue((port, frame, _network.Now));
         Deliver(plan, slave, port, ethernet.Destination, frame);
     }
