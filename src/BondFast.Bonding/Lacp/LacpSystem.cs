@@ -23,9 +23,11 @@ public sealed partial class LacpSystem
     private bool _forwardingChanged;
 
     /// <param name="system">Actor_System while option ad_actor_system is zero: the bond's address when it got its first slave.</param>
-    public LacpSystem(BondOptions options, MacAddress system, ILacpEffects effects, long now)
+    /// <param name="running">The bond is administratively up already.</param>
+    public LacpSystem(BondOptions options, MacAddress system, ILacpEffects effects, long now, bool running = true)
     {
         _options = options;
+        Running = running;
         DefaultSystem = system;
         Effects = effects;
         _now = now;
@@ -43,7 +45,7 @@ public sealed partial class LacpSystem
     public ushort SystemPriority => (ushort)_options.AdActorSysPrio;
 
     /// <summary>The bond is administratively up; while it is down no port is enabled.</summary>
-    public bool Running { get; private set; } = true;
+    public bool Running { get; private set; }
 
     public IReadOnlyList<LacpPort> Ports => _ports;
     public IReadOnlyList<Aggregator> Aggregators => _pool.Used;

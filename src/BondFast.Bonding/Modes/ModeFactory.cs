@@ -11,6 +11,7 @@ internal static class ModeFactory
         BondMode.ActiveBackup => new ActiveBackupMode(bond),
         BondMode.BalanceXor => new BalanceXorMode(bond),
         BondMode.Broadcast => new BroadcastMode(bond),
+        BondMode.Ieee8023ad => new Lacp.Ieee8023adMode(bond),
         BondMode.BalanceTlb => new TlbMode(bond),
         BondMode.BalanceAlb => new AlbMode(bond),
         _ => throw new ArgumentException($"{bond.Name}: no mode has the number {(int)bond.Options.Mode}"),
