@@ -17,6 +17,9 @@ public sealed class RecordingEffects(SimulatedNetwork network) : IBondEffects
     /// <summary>Everything that happened, in order, one word each: <c>publish</c>, <c>send eth0</c>, <c>stop eth0</c>, <c>mac eth0 ...</c>.</summary>
     public List<string> Journal { get; } = [];
 
+    /// <summary>Drivers change an address only while the port is stopped.</summary>
+    public bool MacChangeRefusedWhileRunning { get; set; }
+
     /// <summary>Called for every frame, before it is sent.</summary>
     public Action<Slave, CapturedFrame>? Sending { get; set; }
 
@@ -34,7 +37,7 @@ public sealed class RecordingEffects(SimulatedNetwork network) : IBondEffects
         return true;
     }
 
-    public bool SetSlaveMac(Slave slave, MacAddress address) => Do(slave, !_ports[slave.Slot].RefusesMac, $"mac {slave.Name} {address}", port => port.Mac = address);
+    public bool SetSlaveMac(Slave slave, MacAddress address) => Do(slave, !_ports[slave.Slot].RefusesMac && !(MacChangeRefusedWhileRunning && _ports[slave.Slot].Running), $"mac {slave.Name} {address}", port => port.Mac = address);
 
     public bool SetSlaveMtu(Slave slave, int mtu) => Do(slave, !_ports[slave.Slot].RefusesMtu, $"mtu {slave.Name} {mtu}", port => port.Mtu = mtu);
 
