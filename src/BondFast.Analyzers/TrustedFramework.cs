@@ -35,7 +35,7 @@ internal static class TrustedFramework
         "System.Runtime.CompilerServices.RuntimeHelpers",
     ];
 
-    private static readonly HashSet<string> Properties = ["System.Array.Length", "System.Array.LongLength", "System.String.Length", "System.String.this[]"];
+    private static readonly HashSet<string> Members = ["System.Array.Length", "System.Array.LongLength", "System.String.Length", "System.String.this[]", "System.Diagnostics.Stopwatch.GetTimestamp"];
 
     public static bool Allows(IMethodSymbol method)
     {
@@ -43,7 +43,7 @@ internal static class TrustedFramework
         string name = FullName(type);
         if (Types.Contains(name)) return true;
         if (method is { MethodKind: MethodKind.Constructor, Parameters.Length: 0 } && type.SpecialType == SpecialType.System_Object) return true;
-        if (method.AssociatedSymbol is IPropertySymbol property && Properties.Contains(name + "." + property.Name)) return true;
+        if (Members.Contains(name + "." + (method.AssociatedSymbol ?? method).Name)) return true;
         if (name.StartsWith("System.", System.StringComparison.Ordinal) && name.EndsWith("Exception", System.StringComparison.Ordinal)
             && method.IsStatic && method.Name.StartsWith("ThrowIf", System.StringComparison.Ordinal)) return true;
         string space = type.ContainingNamespace?.ToDisplayString() ?? "";

@@ -7,6 +7,7 @@ namespace BondFast.Dpdk;
 /// What a worker calls per burst, never per packet. Plain transitions: a thread inside one of these never delays a garbage
 /// collection. The arrays are the caller's, unmanaged or on the stack.
 /// </summary>
+[HotPath]
 public static unsafe class Burst
 {
     /// <summary>Frames received, at most <paramref name="count"/>; the caller owns them.</summary>

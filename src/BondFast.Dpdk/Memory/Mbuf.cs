@@ -17,6 +17,7 @@ namespace BondFast.Dpdk;
 /// </code>
 /// </remarks>
 [StructLayout(LayoutKind.Explicit, Size = 128)]
+[HotPath]
 public unsafe struct Mbuf
 {
     [FieldOffset(0)] public byte* BufferAddress;
