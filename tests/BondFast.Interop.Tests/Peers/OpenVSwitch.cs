@@ -1,4 +1,5 @@
 using BondFast.Interop.Tests.Host;
+using BondFast.Interop.Tests.Lacp;
 using BondFast.Interop.Tests.Network;
 
 namespace BondFast.Interop.Tests.Peers;
@@ -9,6 +10,9 @@ namespace BondFast.Interop.Tests.Peers;
 /// </summary>
 internal sealed class OpenVSwitch : IDisposable
 {
+    /// <summary>The LACP system id of its bonds.</summary>
+    public const string SystemId = "02:00:00:00:0a:ff";
+
     private const string Schema = "/usr/share/openvswitch/vswitch.ovsschema";
     private readonly NetworkNamespace _space;
     private readonly string _folder;
@@ -51,11 +55,11 @@ internal sealed class OpenVSwitch : IDisposable
     public void AddStaticBond(string mode, params string[] devices) =>
         Set(["add-bond", "br0", "bond0", .. devices, $"bond_mode={mode}", "lacp=off", "other_config:bond-rebalance-interval=0"]);
 
-    /// <summary>A bond with LACP; the system id is 02:00:00:00:0a:ff, ports are numbered from 11 on, the key is 77.</summary>
-    public void AddLacpBond(OvsLacp lacp, params string[] devices)
+    /// <summary>A bond with LACP; its ports are numbered from 11 on, their key is 77.</summary>
+    public void AddLacpBond(LacpSettings lacp, params string[] devices)
     {
         List<string> words = ["add-bond", "br0", "bond0", .. devices, "bond_mode=balance-tcp", $"lacp={(lacp.Active ? "active" : "passive")}",
-            $"other_config:lacp-time={(lacp.Fast ? "fast" : "slow")}", "other_config:lacp-system-id=02:00:00:00:0a:ff",
+            $"other_config:lacp-time={(lacp.Fast ? "fast" : "slow")}", $"other_config:lacp-system-id={SystemId}",
             "other_config:lacp-system-priority=100", "other_config:bond-rebalance-interval=0"];
         for (var i = 0; i < devices.Length; i++)
             words.AddRange(["--", "set", "Interface", devices[i], $"other_config:lacp-port-id={11 + i}", "other_config:lacp-aggregation-key=77"]);
@@ -112,7 +116,3 @@ internal sealed class OpenVSwitch : IDisposable
         return process;
     }
 }
-
-/// <param name="Active">LACP activity: a passive side speaks only when spoken to.</param>
-/// <param name="Fast">It asks its partner for a PDU each second, not each 30 s.</param>
-internal sealed record OvsLacp(bool Active = true, bool Fast = true);

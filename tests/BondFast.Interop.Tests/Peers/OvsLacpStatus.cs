@@ -1,3 +1,6 @@
+using BondFast.Interop.Tests.Lacp;
+using BondFast.Wire;
+
 namespace BondFast.Interop.Tests.Peers;
 
 /// <summary>What <c>ovs-appctl lacp/show</c> says of one member.</summary>
@@ -9,12 +12,28 @@ internal sealed record OvsLacpMember(string Name, string State, IReadOnlyDiction
 
     /// <summary>Both sides collect and distribute here, in its eyes.</summary>
     public bool Works => State.StartsWith("current attached", StringComparison.Ordinal)
-        && this["may_enable"] == "true" && Distributes("actor") && Distributes("partner");
+        && this["may_enable"] == "true" && StateOf("actor").Works() && StateOf("partner").Works();
 
     /// <param name="side">actor or partner.</param>
-    public bool Distributes(string side) => Has(side, "synchronized") && Has(side, "collecting") && Has(side, "distributing");
+    public LacpState StateOf(string side)
+    {
+        var state = LacpState.None;
+        foreach (var word in this[$"{side} state"].Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            state |= Words[word];
+        return state;
+    }
 
-    public bool Has(string side, string flag) => this[$"{side} state"].Split(' ').Contains(flag);
+    private static readonly Dictionary<string, LacpState> Words = new()
+    {
+        ["activity"] = LacpState.Activity,
+        ["timeout"] = LacpState.Timeout,
+        ["aggregation"] = LacpState.Aggregation,
+        ["synchronized"] = LacpState.Synchronization,
+        ["collecting"] = LacpState.Collecting,
+        ["distributing"] = LacpState.Distributing,
+        ["defaulted"] = LacpState.Defaulted,
+        ["expired"] = LacpState.Expired,
+    };
 }
 
 /// <summary>What <c>ovs-appctl lacp/show</c> says of a bond.</summary>

@@ -1,17 +1,15 @@
 using System.Text.RegularExpressions;
 using BondFast.Interop.Tests.Host;
+using BondFast.Interop.Tests.Lacp;
 using BondFast.Interop.Tests.Network;
+using BondFast.Wire;
 
 namespace BondFast.Interop.Tests.Peers;
 
 /// <summary>What net_bonding believes of one slave.</summary>
-/// <param name="ActorState">Flag words, for example <c>ACTIVE TIMEOUT AGGREGATION</c>.</param>
-internal sealed record NetBondingPort(string[] ActorState, string PartnerSystem, string[] PartnerState)
+internal sealed record NetBondingPort(LacpState Actor, string PartnerSystem, LacpState Partner)
 {
-    public bool Works => Distributes(ActorState) && Distributes(PartnerState);
-
-    public static bool Distributes(string[] state) =>
-        state.Contains("SYNCHRONIZATION") && state.Contains("COLLECTING") && state.Contains("DISTRIBUTING");
+    public bool Works => Actor.Works() && Partner.Works();
 }
 
 /// <summary>
@@ -62,7 +60,7 @@ internal sealed partial class Testpmd : IDisposable
             return [.. text.Split("Slave Port:").Skip(1).Select(part =>
             {
                 var (systems, states) = (Mac().Matches(part), State().Matches(part));
-                return new NetBondingPort(Words(states[0]), systems[1].Groups[1].Value.ToLowerInvariant(), Words(states[1]));
+                return new NetBondingPort(StateOf(states[0]), systems[1].Groups[1].Value.ToLowerInvariant(), StateOf(states[1]));
             })];
         }
     }
@@ -82,6 +80,10 @@ internal sealed partial class Testpmd : IDisposable
         return _testpmd.Output[before..];
     }
 
+    public void Freeze() => _testpmd.Signal(LibC.SigStop);
+
+    public void Thaw() => _testpmd.Signal(LibC.SigCont);
+
     public void Dispose() => _testpmd.Dispose();
 
     private bool Ends(int from, string mark)
@@ -90,7 +92,25 @@ internal sealed partial class Testpmd : IDisposable
         return text.IndexOf(mark, StringComparison.Ordinal) is >= 0 and var at && text.IndexOf("Command not found", at, StringComparison.Ordinal) > 0;
     }
 
-    private static string[] Words(Match state) => state.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static LacpState StateOf(Match words)
+    {
+        var state = LacpState.None;
+        foreach (var word in words.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            state |= Flags[word];
+        return state;
+    }
+
+    private static readonly Dictionary<string, LacpState> Flags = new()
+    {
+        ["ACTIVE"] = LacpState.Activity,
+        ["TIMEOUT"] = LacpState.Timeout,
+        ["AGGREGATION"] = LacpState.Aggregation,
+        ["SYNCHRONIZATION"] = LacpState.Synchronization,
+        ["COLLECTING"] = LacpState.Collecting,
+        ["DISTRIBUTING"] = LacpState.Distributing,
+        ["DEFAULTED"] = LacpState.Defaulted,
+        ["EXPIRED"] = LacpState.Expired,
+    };
 
     [GeneratedRegex(@"system mac address: (\S+)")]
     private static partial Regex Mac();

@@ -23,7 +23,7 @@ internal sealed class BondFastProcess : IDisposable
         var folder = Directory.CreateDirectory(lab.Path($"{space.Name}-bondfast")).FullName;
         _environment = new() { ["RUNTIME_DIRECTORY"] = folder, ["STATE_DIRECTORY"] = folder };
         var file = Path.Combine(folder, "bond.toml");
-        File.WriteAllText(file, toml.Text);
+        File.WriteAllText(file, toml.Text(Path.Combine(folder, "control.sock"), space.Name));
         foreach (var slave in toml.Slaves)
             space.LeaveToBond(slave);
         _process = space.Start([Program, "run", file], _environment);

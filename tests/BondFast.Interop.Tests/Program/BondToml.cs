@@ -10,23 +10,40 @@ internal sealed record BondToml(string Mode, string[] Slaves, params string[] Op
 {
     public const string Bond = "bond0";
 
-    public string Text
-    {
-        get
-        {
-            var text = new StringBuilder($"""
-                [bond.{Bond}]
-                mode = "{Mode}"
-                slaves = [{string.Join(", ", Slaves.Select(slave => $"\"{slave}\""))}]
-                uplink = "host0"
+    /// <summary>Lines of the tables of single slaves, for example <c>prio = 10</c>.</summary>
+    public IReadOnlyDictionary<string, string> SlaveOptions { get; init; } = new Dictionary<string, string>();
 
-                """);
-            foreach (var option in Options)
-                text.AppendLine(option);
-            text.AppendLine("\n[port.host0]\ndevice = \"tap\"");
-            foreach (var slave in Slaves)
-                text.AppendLine($"\n[port.{slave}]\ndevice = \"net_af_packet,iface={slave}\"");
-            return text.ToString();
-        }
+    /// <param name="socket">Where the control socket is to be.</param>
+    /// <param name="filePrefix">Tells this process from others that use DPDK.</param>
+    public string Text(string socket, string filePrefix)
+    {
+        var text = new StringBuilder($"""
+            [control]
+            socket = "{socket}"
+
+            [eal]
+            file_prefix = "{filePrefix}"
+
+            [memory]
+            mode = "none"
+
+            # The peers need the CPUs too.
+            [workers]
+            idle = "sleep"
+
+            [bond.{Bond}]
+            mode = "{Mode}"
+            slaves = [{string.Join(", ", Slaves.Select(slave => $"\"{slave}\""))}]
+            uplink = "host0"
+
+            """);
+        foreach (var option in Options)
+            text.AppendLine(option);
+        foreach (var (slave, line) in SlaveOptions)
+            text.AppendLine($"\n[bond.{Bond}.slave.{slave}]\n{line}");
+        text.AppendLine("\n[port.host0]\ndevice = \"tap\"");
+        foreach (var slave in Slaves)
+            text.AppendLine($"\n[port.{slave}]\ndevice = \"net_af_packet,iface={slave}\"");
+        return text.ToString();
     }
 }

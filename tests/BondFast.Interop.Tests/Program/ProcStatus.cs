@@ -1,3 +1,6 @@
+using BondFast.Interop.Tests.Lacp;
+using BondFast.Wire;
+
 namespace BondFast.Interop.Tests.Program;
 
 /// <summary>The text of <c>/proc/net/bonding/&lt;bond&gt;</c>, printed by the Linux driver or by <c>bondfast show --proc</c>.</summary>
@@ -30,7 +33,7 @@ internal sealed class ProcStatus(string text)
 
     /// <summary>Both sides collect and distribute on these slaves.</summary>
     public bool LacpWorks(params string[] slaves) => slaves.All(slave =>
-        Slaves.Contains(slave) && PortStates(slave) is var (actor, partner) && actor.HasFlag(LacpState.Distributes) && partner.HasFlag(LacpState.Distributes));
+        Slaves.Contains(slave) && PortStates(slave) is var (actor, partner) && actor.Works() && partner.Works());
 
     private const string SlaveHeading = "Slave Interface: ";
 
@@ -46,19 +49,4 @@ internal sealed class ProcStatus(string text)
         }
         throw new InvalidOperationException($"the status has no '{property}' {string.Join(", ", headings)}:\n{text}");
     }
-}
-
-/// <summary>A port's state in a LACPDU (802.1AX 6.4.2.3).</summary>
-[Flags]
-internal enum LacpState
-{
-    Activity = 1,
-    ShortTimeout = 2,
-    Aggregation = 4,
-    Synchronization = 8,
-    Collecting = 16,
-    Distributing = 32,
-    Defaulted = 64,
-    Expired = 128,
-    Distributes = Synchronization | Collecting | Distributing,
 }

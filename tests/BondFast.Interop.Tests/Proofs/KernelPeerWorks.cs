@@ -1,4 +1,5 @@
 using BondFast.Interop.Tests.Host;
+using BondFast.Interop.Tests.Lacp;
 using BondFast.Interop.Tests.Network;
 using BondFast.Interop.Tests.Peers;
 using BondFast.Interop.Tests.Peers.Kernel;
@@ -88,7 +89,7 @@ public sealed class KernelPeerWorks(TwoCableGuest cables, ITestOutputHelper outp
         try
         {
             var ovs = OpenVSwitch.Start(_lab, cables.A);
-            ovs.AddLacpBond(new OvsLacp(), "a0", "a1");
+            ovs.AddLacpBond(new LacpSettings(), "a0", "a1");
             var took = Wait.Until(() => ovs.Lacp.AllWork, TimeSpan.FromSeconds(30), () => ovs.Lacp.Text + bond.Status.Text);
             _lab.Say($"both members collect and distribute after {took.TotalSeconds:0.0} s");
             Assert.Equal("02:00:00:00:0a:ff", bond.Status.Partner("eth1", "system mac address"));

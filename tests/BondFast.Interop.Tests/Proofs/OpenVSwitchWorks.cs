@@ -1,4 +1,5 @@
 using BondFast.Interop.Tests.Host;
+using BondFast.Interop.Tests.Lacp;
 using BondFast.Interop.Tests.Network;
 using BondFast.Interop.Tests.Peers;
 using BondFast.Interop.Tests.Traffic;

@@ -1,4 +1,5 @@
 using BondFast.Interop.Tests.Host;
+using BondFast.Interop.Tests.Lacp;
 using BondFast.Interop.Tests.Network;
 using BondFast.Interop.Tests.Peers;
 using Xunit.Abstractions;
@@ -17,7 +18,7 @@ public sealed class TestpmdWorks(ITestOutputHelper output) : IDisposable
         VethPair.Connect(d, "d0", s, "s0");
         VethPair.Connect(d, "d1", s, "s1");
         var ovs = OpenVSwitch.Start(_lab, s);
-        ovs.AddLacpBond(new OvsLacp(), "s0", "s1");
+        ovs.AddLacpBond(new LacpSettings(), "s0", "s1");
         var testpmd = Testpmd.StartLacp(_lab, d, "d0", "d1");
         var took = Wait.Until(() => ovs.Lacp.AllWork && testpmd.AllWork, TimeSpan.FromSeconds(40), () => ovs.Lacp.Text + testpmd.Do("show bonding lacp info 2"));
         _lab.Say($"both members collect and distribute after {took.TotalSeconds:0.0} s");

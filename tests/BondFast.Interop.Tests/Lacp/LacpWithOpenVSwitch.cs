@@ -1,0 +1,55 @@
+using BondFast.Interop.Tests.Network;
+using BondFast.Interop.Tests.Peers;
+using BondFast.Wire;
+using Xunit.Abstractions;
+
+namespace BondFast.Interop.Tests.Lacp;
+
+/// <summary>802.3ad with Open vSwitch in userspace.</summary>
+public sealed class LacpWithOpenVSwitch(ITestOutputHelper output) : LacpScenarios(output)
+{
+    [Fact]
+    public void Its_first_PDU_claims_everything_and_is_not_believed()
+    {
+        var bed = MakeBed(new LacpSettings());
+        var capture = LacpCapture.Start(Lab, bed.A, "bf0", bed.Peer);
+        bed.StartBond(new LacpSettings());
+        bed.WaitUntilBothWork();
+        var pdus = capture.Stop();
+        var us = pdus.First(pdu => pdu.Ours).Actor;
+        var knowsUs = pdus.First(pdu => !pdu.Ours && pdu.Partner.System == us.System && pdu.Partner.Port == us.Port);
+        Assert.Contains(pdus, pdu => !pdu.Ours && pdu.At < knowsUs.At && pdu.Actor.State.HasFlag(LacpState.Distributing)); // the quirk is there
+        Assert.All(pdus.Where(pdu => pdu.Ours && pdu.At < knowsUs.At), pdu =>
+        {
+            Assert.False(pdu.Partner.State.HasFlag(LacpState.Synchronization));
+            Assert.False(pdu.Actor.State.HasFlag(LacpState.Distributing));
+        });
+        bed.Bond.Stop();
+    }
+
+    [Fact]
+    public void Ports_with_different_partner_keys_are_never_one_aggregate()
+    {
+        var bed = MakeBed(new LacpSettings());
+        bed.StartBond(new LacpSettings());
+        bed.WaitUntilBothWork();
+        ((OpenVSwitchLacp)bed.Peer).SplitKey();
+        bed.WaitUntil(() => bed.Rests(0) != bed.Rests(1), 30);
+        var status = bed.Bond.Status;
+        Assert.NotEqual(status.Of("bf0", "Aggregator ID"), status.Of("bf1", "Aggregator ID"));
+        Assert.True(bed.UplinkHasCarrier);
+        bed.Bond.Stop();
+    }
+
+    private protected override LacpBed MakeBed(LacpSettings peer)
+    {
+        var (a, s, b) = (Lab.Namespace("a"), Lab.Namespace("s"), Lab.Namespace("b"));
+        VethPair[] cables = [VethPair.Connect(a, "bf0", s, "f0"), VethPair.Connect(a, "bf1", s, "f1")];
+        VethPair.Connect(b, "b0", s, "fb");
+        b.Ip($"addr add {LacpBed.AddressOfB}/24 dev b0");
+        var ovs = OpenVSwitch.Start(Lab, s);
+        ovs.AddLacpBond(peer, "f0", "f1");
+        ovs.AddPorts("fb");
+        return new LacpBed(Lab, a, b, new OpenVSwitchLacp(ovs, cables));
+    }
+}
