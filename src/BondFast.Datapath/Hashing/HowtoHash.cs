@@ -43,13 +43,7 @@ internal static unsafe class HowtoHash
     {
         ip = default;
         if (length < EthernetLength) return false;
-        uint at = EthernetLength;
-        ushort type = Number16(frame + at - 2);
-        while (IsTag(type) && length >= at + TagLength)
-        {
-            type = Number16(frame + at + 2);
-            at += TagLength;
-        }
+        uint at = SkipTags(frame, length, out ushort type);
         return IpFields.TryRead(frame, length, at, type, out ip);
     }
 }

@@ -1,4 +1,5 @@
 using static BondFast.Datapath.Hashing.FrameBytes;
+using static BondFast.Wire.EtherType;
 
 namespace BondFast.Datapath.Hashing;
 

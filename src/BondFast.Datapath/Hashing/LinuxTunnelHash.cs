@@ -1,4 +1,5 @@
 using static BondFast.Datapath.Hashing.FrameBytes;
+using static BondFast.Wire.EtherType;
 
 namespace BondFast.Datapath.Hashing;
 
@@ -80,7 +81,7 @@ internal static unsafe class LinuxTunnelHash
         byte* header = frame + at;
         switch (type)
         {
-            case Tag8021Q or Tag8021ad:
+            case Vlan or ServiceVlan:
                 if (length < at + TagLength) return Step.Unreadable;
                 type = Number16(header + 2);
                 at += TagLength;

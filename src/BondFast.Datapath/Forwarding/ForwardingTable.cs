@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using BondFast.Bonding;
+using BondFast.Datapath.Hashing;
+
+namespace BondFast.Datapath.Forwarding;
+
+/// <summary>
+/// A <see cref="ForwardingPlan"/> as the workers read it: unmanaged, immutable once published, one block of memory with the
+/// receive sources behind it. Built and freed by the control core, read by every worker of the bond.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct ForwardingTable
+{
+    /// <summary><see cref="Mark"/> of a table that is not freed; freed ones are overwritten in debug builds.</summary>
+    public const uint Alive = 0x0b0d_fa57;
+
+    public uint Mark;
+
+    /// <summary>Index into the worker's transmit strategies.</summary>
+    public int Strategy;
+
+    /// <summary>Entries of <see cref="Usable"/>.</summary>
+    public int UsableCount;
+
+    /// <summary>Index into <see cref="Slaves"/>, or -1.</summary>
+    public int Active;
+
+    public int SlaveCount;
+
+    /// <summary>balance-rr; 0 is random.</summary>
+    public uint PacketsPerSlave;
+
+    /// <summary>A slave has a queue_id, and the mode heeds it.</summary>
+    public bool SteersQueues;
+
+    /// <summary>802.3ad: LACP and Marker frames go to the control core.</summary>
+    public bool SplitsSlowProtocols;
+
+    /// <summary>Copies of received ARP or neighbour discovery go to the control core.</summary>
+    public FrameTaps ReceiveTaps;
+
+    /// <summary>Frames from the uplink go to the control core, themselves or as copies.</summary>
+    public FrameTaps SendTaps;
+
+    public bool StampReceive;
+
+    /// <summary>Unicast frames to the address of a slave get <see cref="BondMac"/> as destination on their way to the uplink (balance-alb).</summary>
+    public bool RestoresDestination;
+
+    /// <summary>The bond's address, first byte on the wire least significant.</summary>
+    public ulong BondMac;
+
+    public bool HasUplink;
+    public ushort UplinkPort;
+
+    public SlaveModulo Modulo;
+
+    /// <summary>Where the places that a hash is reduced to lead: the usable slaves in order of enslavement.</summary>
+    public TransmitTargets Usable;
+
+    /// <summary>The same as indexes into <see cref="Slaves"/>.</summary>
+    public fixed byte UsableIndex[ForwardingPlan.MaxSlaves];
+
+    /// <summary>All slaves of the plan.</summary>
+    public TransmitTargets Slaves;
+
+    /// <summary>tlb, alb: the flow table decides, not the hash alone (tlb_dynamic_lb).</summary>
+    public bool HasFlowTable;
+
+    /// <summary>tlb, alb: index into <see cref="Slaves"/> for each flow bucket.</summary>
+    public fixed byte FlowTable[ForwardingPlan.FlowTableSize];
+
+    /// <summary>Behind the table: a range per worker, then the sources.</summary>
+    public SourceRange* Ranges;
+    public ReceiveSource* Sources;
+
+    public readonly SourceRange* RangeOf(int worker) => Ranges + worker;
+}

@@ -1,0 +1,24 @@
+using BondFast.Bonding;
+
+namespace BondFast.Datapath.Forwarding;
+
+/// <summary>One receive queue that a worker polls.</summary>
+internal struct ReceiveSource
+{
+    public ushort Port;
+    public ushort Queue;
+
+    /// <summary>The slave's slot; without meaning for the uplink.</summary>
+    public byte Slot;
+
+    public ReceiveRule Rule;
+}
+
+/// <summary>The receive queues of one worker: indexes into the table's sources.</summary>
+internal struct SourceRange
+{
+    public int Slaves;
+    public int SlaveCount;
+    public int Uplink;
+    public int UplinkCount;
+}
