@@ -5,8 +5,8 @@ using BondFast.Datapath.Hashing;
 namespace BondFast.Datapath.Forwarding;
 
 /// <summary>
-/// A <see cref="ForwardingPlan"/> as the workers read it: unmanaged, immutable once published, one block of memory with the
-/// receive sources behind it. Built and freed by the control core, read by every worker of the bond.
+/// A <see cref="ForwardingPlan"/> as the workers read it: unmanaged, immutable once published, one block of memory with
+/// what has no fixed size behind it. Built and freed by the control core, read by every worker of the bond.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct ForwardingTable
@@ -44,8 +44,8 @@ internal unsafe struct ForwardingTable
 
     public bool StampReceive;
 
-    /// <summary>Unicast frames to the address of a slave get <see cref="BondMac"/> as destination on their way to the uplink (balance-alb).</summary>
-    public bool RestoresDestination;
+    /// <summary>Frames to one of <see cref="Aliases"/> get <see cref="BondMac"/> as destination on their way to the uplink (balance-alb).</summary>
+    public int AliasCount;
 
     /// <summary>The bond's address, first byte on the wire least significant.</summary>
     public ulong BondMac;
@@ -70,7 +70,8 @@ internal unsafe struct ForwardingTable
     /// <summary>tlb, alb: index into <see cref="Slaves"/> for each flow bucket.</summary>
     public fixed byte FlowTable[ForwardingPlan.FlowTableSize];
 
-    /// <summary>Behind the table: a range per worker, then the sources.</summary>
+    /// <summary>Behind the table: the aliases (first byte on the wire least significant), a range per worker, the sources.</summary>
+    public ulong* Aliases;
     public SourceRange* Ranges;
     public ReceiveSource* Sources;
 

@@ -20,11 +20,12 @@ internal static unsafe class ForwardingTableBuilder
         int sources = uplink?.RxQueues ?? 0;
         foreach (SlavePlan slave in plan.Slaves) sources += PortOf(ports, slave).RxQueues;
 
-        nuint size = (nuint)(sizeof(ForwardingTable) + workers * sizeof(SourceRange) + sources * sizeof(ReceiveSource));
+        nuint size = (nuint)(sizeof(ForwardingTable) + plan.Aliases.Length * sizeof(ulong) + workers * sizeof(SourceRange) + sources * sizeof(ReceiveSource));
         ForwardingTable* table = (ForwardingTable*)NativeMemory.AlignedAlloc(size, 64);
         NativeMemory.Clear(table, size);
         table->Mark = ForwardingTable.Alive;
-        table->Ranges = (SourceRange*)(table + 1);
+        table->Aliases = (ulong*)(table + 1);
+        table->Ranges = (SourceRange*)(table->Aliases + plan.Aliases.Length);
         table->Sources = (ReceiveSource*)(table->Ranges + workers);
 
         FillTransmit(table, plan, ports);
@@ -82,7 +83,8 @@ internal static unsafe class ForwardingTableBuilder
         table->SplitsSlowProtocols = plan.Mode == BondMode.Ieee8023ad;
         table->ReceiveTaps = plan.Taps & (FrameTaps.ReceivedArp | FrameTaps.ReceivedNeighbourDiscovery);
         table->StampReceive = plan.StampReceive;
-        table->RestoresDestination = plan.RestoreDestination;
+        table->AliasCount = plan.Aliases.Length;
+        for (int i = 0; i < plan.Aliases.Length; i++) table->Aliases[i] = InMemoryOrder(plan.Aliases[i]);
         table->BondMac = InMemoryOrder(plan.BondMac);
         table->HasUplink = uplink is not null;
         table->UplinkPort = uplink?.Port ?? 0;

@@ -7,8 +7,8 @@ using BondFast.Wire;
 namespace BondFast.Datapath.Receive;
 
 /// <summary>
-/// balance-alb: peers send to the address of the slave that they were told of; the uplink knows only the bond's. Unicast frames to
-/// the address of any slave of the plan are re-addressed to the bond.
+/// balance-alb: peers send to the address of the slave that they were told of; the uplink knows only the bond's. So frames to
+/// any alias of the bond are re-addressed to it.
 /// </summary>
 [HotPath]
 internal static unsafe class DestinationAddress
@@ -24,16 +24,16 @@ internal static unsafe class DestinationAddress
             if (frame->DataLength < FrameBytes.EthernetLength) continue;
             byte* data = frame->Data;
             ulong destination = FrameBytes.Long(data) & AddressMask;
-            if (destination == table->BondMac || !IsOfSlave(table, destination)) continue;
+            if (destination == table->BondMac || !IsAlias(table, destination)) continue;
             Unsafe.WriteUnaligned(data, (uint)table->BondMac);
             Unsafe.WriteUnaligned(data + 4, (ushort)(table->BondMac >> 32));
         }
     }
 
-    private static bool IsOfSlave(ForwardingTable* table, ulong destination)
+    private static bool IsAlias(ForwardingTable* table, ulong destination)
     {
-        for (int i = 0; i < table->SlaveCount; i++)
-            if (table->Slaves[i].Mac == destination) return true;
+        for (int i = 0; i < table->AliasCount; i++)
+            if (table->Aliases[i] == destination) return true;
         return false;
     }
 }

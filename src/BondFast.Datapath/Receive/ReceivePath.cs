@@ -34,7 +34,7 @@ internal static unsafe class ReceivePath
             count = SlowProtocolSplit.TakeOut(ring, ref counters, source.Slot, frames, count);
         if (table->ReceiveTaps != FrameTaps.None) ReceiveTap.Copy(ring, ref counters, table->ReceiveTaps, source.Slot, frames, count);
         if (source.Rule != ReceiveRule.All) count = Suppression.Apply(source.Rule, ref counters, frames, count);
-        if (table->RestoresDestination) DestinationAddress.Restore(table, frames, count);
+        if (table->AliasCount != 0) DestinationAddress.Restore(table, frames, count);
         return count;
     }
 }
