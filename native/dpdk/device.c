@@ -19,36 +19,43 @@ int32_t bf_port_count(void)
 	return rte_eth_dev_count_avail();
 }
 
-/* A driver may accept the device and still make no port; then the device has to go, or a second attempt finds it taken. */
-static void undo_portless(const char *devargs)
+static void device_name(const char *devargs, char *name, size_t size)
 {
-	char name[64];
 	size_t length = strcspn(devargs, ",");
 
-	if (length >= sizeof(name))
-		return;
-	memcpy(name, devargs, length);
-	name[length] = '\0';
-	rte_vdev_uninit(name);
+	snprintf(name, size, "%.*s", (int)length, devargs);
+}
+
+static int32_t collect(const bool *before, uint16_t *ports, int32_t max_ports)
+{
+	int32_t made = 0;
+
+	for (uint16_t port = 0; port < RTE_MAX_ETHPORTS; port++)
+		if (!before[port] && rte_eth_dev_is_valid_port(port) && made < max_ports)
+			ports[made++] = port;
+	return made;
 }
 
 static int32_t probe(const char *devargs, uint16_t *ports, int32_t max_ports)
 {
 	bool before[RTE_MAX_ETHPORTS];
-	int32_t made = 0;
+	char name[RTE_ETH_NAME_MAX_LEN];
+	int32_t made;
+	uint16_t port;
 	int rc;
 
-	for (uint16_t port = 0; port < RTE_MAX_ETHPORTS; port++)
+	device_name(devargs, name, sizeof(name));
+	if (rte_eth_dev_get_port_by_name(name, &port) == 0)
+		return bf_fail(EEXIST, "device '%s' is port %u already", name, port);
+	for (port = 0; port < RTE_MAX_ETHPORTS; port++)
 		before[port] = rte_eth_dev_is_valid_port(port);
 	rte_errno = 0;
 	rc = rte_dev_probe(devargs);
 	if (rc < 0)
 		return bf_fail(-rc, "probing '%s': %s", devargs, rte_strerror(-rc));
-	for (uint16_t port = 0; port < RTE_MAX_ETHPORTS; port++)
-		if (!before[port] && rte_eth_dev_is_valid_port(port) && made < max_ports)
-			ports[made++] = port;
+	made = collect(before, ports, max_ports);
 	if (made == 0) {
-		undo_portless(devargs);
+		rte_vdev_uninit(name); /* or a second attempt finds the device taken */
 		return bf_fail(ENODEV, "'%s' made no port", devargs);
 	}
 	return made;

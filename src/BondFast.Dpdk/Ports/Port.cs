@@ -9,6 +9,8 @@ namespace BondFast.Dpdk;
 /// </summary>
 public sealed unsafe partial class Port : IDisposable
 {
+    private const int MaxPortsOfDevice = 32;
+
     private bool _disposed;
 
     private Port(ushort id, string name, PortInfo info)
@@ -43,10 +45,12 @@ public sealed unsafe partial class Port : IDisposable
     /// <exception cref="DpdkException">BF21xx: nothing was added.</exception>
     public static IReadOnlyList<Port> ProbeAll(string name, string device)
     {
+        if ((PciDevice.Parse(device)?.Obstacle() ?? VirtualDevice.Obstacle(device)) is { } obstacle)
+            throw new DpdkException(obstacle.Code, $"Port {name} ({device}) was not added", obstacle.Why, obstacle.Remedy);
         _ = EalLog.Take();
-        ushort* ids = stackalloc ushort[32];
-        int count = Shim.bf_device_probe(device, ids, 32);
-        if (count < 0) throw Faults.Probe(name, device, count);
+        ushort* ids = stackalloc ushort[MaxPortsOfDevice];
+        int count = Shim.bf_device_probe(device, ids, MaxPortsOfDevice);
+        if (count < 0) throw Faults.Probe(name, device, count, Shim.LastError, EalLog.Take());
         Port[] ports = new Port[count];
         for (int i = 0; i < count; i++) ports[i] = Attach(ids[i], i == 0 ? name : $"{name}.{i}");
         return ports;

@@ -35,7 +35,7 @@ public sealed unsafe class VirtualWire : IDisposable
         _ = EalLog.Take();
         ushort a, b;
         int rc = Shim.bf_wire_create(name, (uint)slots, (uint)queues, socket, &a, &b);
-        if (rc < 0) throw Faults.Wire(name, rc);
+        if (rc < 0) throw Faults.Wire(name, rc, Shim.LastError, EalLog.Take());
         return new VirtualWire(Port.Attach(a, name + ".a"), Port.Attach(b, name + ".b"));
     }
 

@@ -100,7 +100,7 @@ public sealed unsafe class Eal : IDisposable
     private void Initialise()
     {
         int rc = Initialise(Arguments);
-        if (rc < 0) throw Faults.Start(this, rc, Shim.LastError, EalLog.Take());
+        if (rc < 0) throw Faults.Start($"{Shim.LastError} ({rc})", EalLog.Take());
         if (Options.HousekeepingCpus.Count > 0)
         {
             uint[] cpus = [.. Options.HousekeepingCpus.Select(static cpu => (uint)cpu)];
