@@ -13,6 +13,9 @@ internal sealed record BondToml(string Mode, string[] Slaves, params string[] Op
     /// <summary>Lines of the tables of single slaves, for example <c>prio = 10</c>.</summary>
     public IReadOnlyDictionary<string, string> SlaveOptions { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>No kernel interface: the bond's addresses come from the file.</summary>
+    public bool WithoutUplink { get; init; }
+
     /// <param name="socket">Where the control socket is to be.</param>
     /// <param name="filePrefix">Tells this process from others that use DPDK.</param>
     public string Text(string socket, string filePrefix)
@@ -34,14 +37,16 @@ internal sealed record BondToml(string Mode, string[] Slaves, params string[] Op
             [bond.{Bond}]
             mode = "{Mode}"
             slaves = [{string.Join(", ", Slaves.Select(slave => $"\"{slave}\""))}]
-            uplink = "host0"
 
             """);
+        if (!WithoutUplink)
+            text.AppendLine("uplink = \"host0\"");
         foreach (var option in Options)
             text.AppendLine(option);
         foreach (var (slave, line) in SlaveOptions)
             text.AppendLine($"\n[bond.{Bond}.slave.{slave}]\n{line}");
-        text.AppendLine("\n[port.host0]\ndevice = \"tap\"");
+        if (!WithoutUplink)
+            text.AppendLine("\n[port.host0]\ndevice = \"tap\"");
         foreach (var slave in Slaves)
             text.AppendLine($"\n[port.{slave}]\ndevice = \"net_af_packet,iface={slave}\"");
         return text.ToString();

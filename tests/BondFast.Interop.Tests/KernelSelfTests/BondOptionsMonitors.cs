@@ -1,0 +1,82 @@
+using BondFast.Interop.Tests.Host;
+using BondFast.Interop.Tests.Network;
+using BondFast.Interop.Tests.Program;
+using BondFast.Wire;
+using Xunit.Abstractions;
+
+namespace BondFast.Interop.Tests.KernelSelfTests;
+
+/// <summary>bond_options.sh, "arp_validate" and "vlan_over_bond"; bond-lladdr-target.sh.</summary>
+public sealed class BondOptionsMonitors(ITestOutputHelper output) : IDisposable
+{
+    private readonly Lab _lab = new(output);
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("active")]
+    [InlineData("backup")]
+    [InlineData("all")]
+    [InlineData("filter")]
+    [InlineData("filter_active")]
+    [InlineData("filter_backup")]
+    public void With_an_ARP_target_that_answers_every_slave_is_up_whatever_is_validated(string validate)
+    {
+        var links = new ThreeLinks(_lab);
+        links.Start(new BondToml("active-backup", ThreeLinks.Slaves, "arp_interval = 100", $"arp_ip_target = [\"{ThreeLinks.Gateway4}\"]", $"arp_validate = \"{validate}\""));
+        ExpectAllUpAndStable(links);
+        links.Cut("bf0");
+        links.ExpectActive("bf1");
+        links.Bond.Stop();
+    }
+
+    [Fact]
+    public void With_two_NS_targets_every_slave_is_up()
+    {
+        var links = new ThreeLinks(_lab);
+        links.Start(new BondToml("active-backup", ThreeLinks.Slaves, "arp_interval = 100",
+            $"ns_ip6_target = [\"{ThreeLinks.Gateway6}\", \"{ThreeLinks.Client6}\"]", "arp_validate = \"all\""));
+        ExpectAllUpAndStable(links);
+        links.Bond.Stop();
+    }
+
+    [Fact]
+    public void A_link_local_NS_target_keeps_the_bond_up()
+    {
+        var links = new ThreeLinks(_lab);
+        var target = links.G.IpJson("addr show dev br0")[0].GetProperty("addr_info").EnumerateArray()
+            .First(address => address.GetProperty("scope").GetString() == "link").GetProperty("local").GetString();
+        links.Start(new BondToml("active-backup", ThreeLinks.Slaves, "arp_interval = 200", $"ns_ip6_target = [\"{target}\"]", "arp_validate = \"all\""));
+        ExpectAllUpAndStable(links);
+        Assert.Equal("up", links.Bond.Status["MII Status"]);
+        links.Bond.Stop();
+    }
+
+    [Fact]
+    public void Probes_for_a_target_on_a_VLAN_of_the_bond_are_tagged()
+    {
+        var links = new ThreeLinks(_lab);
+        links.Start(new BondToml("active-backup", ThreeLinks.Slaves, "arp_interval = 100", "arp_ip_target = [\"10.3.0.254\"]",
+            "addresses = [\"10.6.0.1/24\", { address = \"10.3.0.1/24\", vlan = 3 }]")
+        { WithoutUplink = true });
+        var captures = ThreeLinks.Slaves.Select(slave => PacketCapture.Start(_lab, links.G, links.FarEnd(slave), "vlan 3 and arp", incoming: true)).ToList();
+        Wait.Until(() => captures.Sum(capture => capture.Frames.Count) >= 5, TimeSpan.FromSeconds(10), () => "no tagged probes\n" + links.Bond.Log);
+        foreach (var frame in captures.SelectMany(capture => capture.Stop()))
+        {
+            var arp = frame.Bytes.AsSpan(18); // after one tag
+            Assert.Equal("10.3.0.1", Ipv4Address.Read(arp[14..]).ToString());
+            Assert.Equal("10.3.0.254", Ipv4Address.Read(arp[24..]).ToString());
+        }
+        links.Bond.Stop();
+    }
+
+    public void Dispose() => _lab.Dispose();
+
+    private static void ExpectAllUpAndStable(ThreeLinks links)
+    {
+        links.ExpectPing();
+        Wait.Until(() => ThreeLinks.Slaves.All(links.Bond.Status.IsUp), TimeSpan.FromSeconds(10), () => links.Bond.Status.Text + links.Bond.Log, TimeSpan.FromMilliseconds(100));
+        var failures = ThreeLinks.Slaves.Select(slave => links.Bond.Status.Of(slave, "Link Failure Count")).ToList();
+        Thread.Sleep(1000);
+        Assert.Equal(failures, ThreeLinks.Slaves.Select(slave => links.Bond.Status.Of(slave, "Link Failure Count")));
+    }
+}
