@@ -116,11 +116,12 @@ internal sealed class LacpLab : ILacpEffects
         return frame;
     }
 
-    /// <summary>From now on a healthy partner sends on this port every second, always knowing us as we are.</summary>
+    /// <summary>Now and every second from the next full one on a healthy partner sends on this port, always knowing us as we are.</summary>
     public void Befriend(int port, LacpPortInfo? actor = null)
     {
-        if (_healthyPartners.Count == 0) NextKeepAlive = Now;
+        if (_healthyPartners.Count == 0) NextKeepAlive = Now + LacpTime.Second;
         _healthyPartners[Ports[port]] = actor ?? PartnerPort(port + 1);
+        Hear(port, actor);
     }
 
     public void Silence(int port) => _healthyPartners.Remove(Ports[port]);
