@@ -14,6 +14,7 @@ namespace BondFast.Datapath;
 /// One worker's end of a bond: what it sends through and receives from. Used by one thread at a time; different workers use
 /// different ones and share nothing that is written. Made by <see cref="BondDatapath"/>.
 /// </summary>
+[HotPath]
 public sealed unsafe class BondPort
 {
     private readonly WorkerState* _worker;
@@ -41,7 +42,6 @@ public sealed unsafe class BondPort
     /// <param name="count">Any number.</param>
     /// <param name="queue">Queue of the uplink that they came from, for slaves with a queue_id.</param>
     /// <returns>Frames that a slave took; in broadcast the copies of them.</returns>
-    [HotPath]
     public uint Transmit(Mbuf** frames, uint count, ushort queue = 0)
     {
         ForwardingTable* table = Enter();
@@ -53,7 +53,6 @@ public sealed unsafe class BondPort
     /// <summary>Receives what the slaves brought for the uplink; control frames are handed on, duplicates dropped.</summary>
     /// <param name="frames">Room for <paramref name="max"/>; the caller owns what is returned.</param>
     /// <param name="max">Any number; slaves take turns in being asked first.</param>
-    [HotPath]
     public uint Receive(Mbuf** frames, uint max)
     {
         ForwardingTable* table = Enter();
@@ -75,7 +74,6 @@ public sealed unsafe class BondPort
 
     /// <summary>A worker's turn: uplink to slaves, slaves to uplink, control frames out. Without an uplink, received frames are dropped.</summary>
     /// <returns>True when there was anything to do.</returns>
-    [HotPath]
     public bool Poll()
     {
         ForwardingTable* table = Enter();

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using BondFast.Bonding;
 using BondFast.Datapath.Hashing;
+using BondFast.Wire;
 
 namespace BondFast.Datapath;
 
@@ -27,6 +29,7 @@ public static unsafe class TransmitHash
         return (int)new SlaveModulo((uint)slaves).Reduce(hash);
     }
 
+    [HotPath]
     internal static ulong Compute(XmitHashPolicy policy, XmitHashFormula formula, byte* frame, uint length) => (policy, formula) switch
     {
         (XmitHashPolicy.Layer2, XmitHashFormula.Howto) => HowtoHash.Layer2(frame, length),
@@ -38,6 +41,9 @@ public static unsafe class TransmitHash
         (XmitHashPolicy.Encap23, _) => LinuxTunnelHash.Encap23(frame, length),
         (XmitHashPolicy.Encap34, _) => LinuxTunnelHash.Encap34(frame, length),
         (XmitHashPolicy.VlanSrcMac, _) => LinuxHash.VlanSourceMac(frame, length),
-        _ => throw new ArgumentOutOfRangeException(nameof(policy), policy, "not a transmit hash policy"),
+        _ => Refuse(policy),
     };
+
+    [DoesNotReturn]
+    private static ulong Refuse(XmitHashPolicy policy) => throw new ArgumentOutOfRangeException(nameof(policy), policy, "not a transmit hash policy");
 }

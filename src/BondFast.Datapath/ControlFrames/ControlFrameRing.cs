@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using BondFast.Dpdk;
+using BondFast.Wire;
 
 namespace BondFast.Datapath.ControlFrames;
 
@@ -34,6 +36,7 @@ internal sealed unsafe class ControlFrameRing : IDisposable
     }
 
     /// <summary>Worker: copies the frame's first bytes in, over all its segments. False when the ring is full.</summary>
+    [HotPath]
     public bool TryWrite(ControlFrameKind kind, int slot, long arrived, Mbuf* frame)
     {
         uint written = _header->Written;
@@ -69,13 +72,14 @@ internal sealed unsafe class ControlFrameRing : IDisposable
 
     public void Dispose() => NativeMemory.AlignedFree(_header);
 
+    [HotPath]
     private static ushort CopyBytes(Mbuf* frame, byte* to)
     {
         uint copied = 0;
         for (Mbuf* segment = frame; ; segment = segment->Next)
         {
             uint count = Math.Min(segment->DataLength, MaxBytes - copied);
-            Buffer.MemoryCopy(segment->Data, to + copied, count, count);
+            Unsafe.CopyBlockUnaligned(to + copied, segment->Data, count);
             copied += count;
             if (frame->Segments == 1 || segment->Next == null || copied == MaxBytes) return (ushort)copied;
         }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using BondFast.Dpdk;
+using BondFast.Wire;
 
 namespace BondFast.Datapath.ControlFrames;
 
@@ -20,6 +21,7 @@ internal sealed unsafe class ControlTransmitRing : IDisposable
     }
 
     /// <summary>Worker: one plain load says whether there is anything.</summary>
+    [HotPath]
     public bool IsEmpty => Volatile.Read(ref _header->Written) == _header->Taken;
 
     /// <summary>Control core. False when the ring is full; the caller keeps the frame.</summary>
@@ -35,6 +37,7 @@ internal sealed unsafe class ControlTransmitRing : IDisposable
     }
 
     /// <summary>Worker: takes the oldest frame, which the caller then owns.</summary>
+    [HotPath]
     public bool TryTake(out int slot, out Mbuf* frame)
     {
         uint taken = _header->Taken;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using BondFast.Bonding;
 using BondFast.Datapath.Hashing;
+using BondFast.Wire;
 
 namespace BondFast.Datapath.Forwarding;
 
@@ -8,6 +9,7 @@ namespace BondFast.Datapath.Forwarding;
 /// A <see cref="ForwardingPlan"/> as the workers read it: unmanaged, immutable once published, one block of memory with
 /// what has no fixed size behind it. Built and freed by the control core, read by every worker of the bond.
 /// </summary>
+[HotPath]
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct ForwardingTable
 {

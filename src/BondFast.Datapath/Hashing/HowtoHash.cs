@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using BondFast.Wire;
 using static BondFast.Datapath.Hashing.FrameBytes;
 
 namespace BondFast.Datapath.Hashing;
@@ -8,6 +9,7 @@ namespace BondFast.Datapath.Hashing;
 /// 32-bit natural numbers (an IPv6 address is the XOR of its four words), ports are 16-bit ones. A tagged frame is hashed
 /// by its innermost headers. Frames too short for an Ethernet header have the hash 0.
 /// </summary>
+[HotPath]
 internal static unsafe class HowtoHash
 {
     /// <summary>source MAC ^ destination MAC.</summary>

@@ -1,3 +1,4 @@
+using BondFast.Wire;
 using static BondFast.Datapath.Hashing.FrameBytes;
 using static BondFast.Wire.EtherType;
 
@@ -7,6 +8,7 @@ namespace BondFast.Datapath.Hashing;
 /// What the transmit hashes want to know of an IPv4 or IPv6 header, read from the first segment's bytes only.
 /// Version, total length and checksum are not looked at; the header has to be there as a whole (IPv4: its fixed part).
 /// </summary>
+[HotPath]
 internal unsafe struct IpFields
 {
     /// <summary><see cref="Protocol"/> of a fragment, first ones too: nothing is known of what follows.</summary>

@@ -1,3 +1,4 @@
+using BondFast.Wire;
 using static BondFast.Datapath.Hashing.FrameBytes;
 using static BondFast.Wire.EtherType;
 
@@ -7,6 +8,7 @@ namespace BondFast.Datapath.Hashing;
 /// Today's Linux driver's transmit hashes (32 bits, little-endian host), rule by rule as it was observed to compute them.
 /// The outermost 802.1Q or 802.1ad tag counts as taken off the frame; what is behind it counts as frame.
 /// </summary>
+[HotPath]
 internal static unsafe class LinuxHash
 {
     /// <summary>Last bytes of both MACs ^ EtherType, as a number. Not folded.</summary>

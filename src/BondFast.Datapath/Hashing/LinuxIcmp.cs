@@ -1,8 +1,10 @@
+using BondFast.Wire;
 using static BondFast.Datapath.Hashing.FrameBytes;
 
 namespace BondFast.Datapath.Hashing;
 
 /// <summary>ICMP and ICMPv6 in Linux's transmit hashes: echo and timestamp by their identifier, errors by the packet they quote.</summary>
+[HotPath]
 internal static unsafe class LinuxIcmp
 {
     public const uint Length = 8;

@@ -1,3 +1,4 @@
+using BondFast.Wire;
 using static BondFast.Datapath.Hashing.FrameBytes;
 using static BondFast.Wire.EtherType;
 
@@ -7,6 +8,7 @@ namespace BondFast.Datapath.Hashing;
 /// The policies encap2+3 and encap3+4: like layer2+3 and layer3+4 by the innermost headers that can be reached through
 /// tags, IPIP, 6in4, 4in6, GRE, PPPoE and batman-adv. ICMP errors count as what they are, not as what they quote.
 /// </summary>
+[HotPath]
 internal static unsafe class LinuxTunnelHash
 {
     /// <summary>Headers walked at most, so that no frame can keep a worker busy.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using BondFast.Wire;
 
 namespace BondFast.Datapath.Hashing;
 
@@ -9,6 +10,7 @@ namespace BondFast.Datapath.Hashing;
 /// 48 bits are first folded at bit 24: 2^24 mod n is at most 31, so (h &gt;&gt; 24)·(2^24 mod n) + (h &amp; 0xffffff) is below 2^32
 /// for every h below 2^51. The 32-bit remainder is the high half of (2^64 / n · h mod 2^64) · n (Lemire, Kaser, Kurz 2019).
 /// </remarks>
+[HotPath]
 internal readonly struct SlaveModulo(uint slaves)
 {
     private readonly ulong _inverse = ulong.MaxValue / slaves + 1; // n = 1: wraps to 0, and the remainder is 0

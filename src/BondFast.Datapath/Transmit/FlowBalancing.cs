@@ -8,6 +8,7 @@ using BondFast.Wire;
 namespace BondFast.Datapath.Transmit;
 
 /// <summary>Which frames balance-tlb or balance-alb balances, and by which bucket.</summary>
+[HotPath]
 internal unsafe interface IFlowChoice
 {
     /// <summary>False: the frame goes to the active slave. The Ethernet header is there.</summary>
