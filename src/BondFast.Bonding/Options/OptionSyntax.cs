@@ -78,10 +78,22 @@ internal static class OptionSyntax
     {
         if (entry.Kind == OptionKind.Range) return entry.Hint.Length > 0 ? entry.Hint : $"Write a number from {entry.Minimum} to {entry.Maximum}.";
         string word = FirstWord(text);
-        string? nearest = NearestName.Of(word, entry.Words.Select(w => w.Name));
+        string? nearest = ForeignWord(entry.Name, word) ?? NearestName.Of(word, entry.Words.Select(w => w.Name));
         return nearest is not null && word.Length > 1 && !IsNumber(word)
             ? $"Did you mean {entry.Name} = \"{nearest}\"?" : "Write one of these words, or its number.";
     }
+
+    /// <summary>What other bonds call the modes.</summary>
+    private static string? ForeignWord(string option, string word) => (option, word.ToLowerInvariant()) switch
+    {
+        ("mode", "lacp" or "802.1ax" or "ieee802.3ad" or "dynamic" or "balance-tcp") => "802.3ad",
+        ("mode", "rr" or "roundrobin" or "round-robin") => "balance-rr",
+        ("mode", "failover" or "active-standby" or "backup") => "active-backup",
+        ("mode", "xor" or "static" or "balance-slb") => "balance-xor",
+        ("mode", "tlb") => "balance-tlb",
+        ("mode", "alb") => "balance-alb",
+        _ => null,
+    };
 
     /// <summary>A target that can answer ARP: not in 0.0.0.0/8, not 255.255.255.255.</summary>
     public static bool IsArpTarget(Ipv4Address address) => address.Value >> 24 != 0 && address.Value != uint.MaxValue;

@@ -28,7 +28,8 @@ public sealed partial class OptionsValidator
             Error(option, OptionChange.WrongMode(entry, Mode), WrongModeRemedy(entry));
             return false;
         }
-        Warn(option, OptionChange.NoEffect(entry, Mode), WrongModeRemedy(entry));
+        // A bad value is reported as such, once.
+        if (OptionSyntax.TryRead(entry, option.Text, out _, out _)) Warn(option, OptionChange.NoEffect(entry, Mode), WrongModeRemedy(entry));
         return true;
     }
 
