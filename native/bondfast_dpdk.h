@@ -165,6 +165,8 @@ BF_API int32_t bf_netdev_mac_set(uint32_t if_index, const uint8_t *mac);
 BF_API int32_t bf_netdev_mtu_set(uint32_t if_index, uint32_t mtu);
 BF_API int32_t bf_netdev_flags_set(uint32_t if_index, int32_t promiscuous, int32_t allmulticast);
 BF_API int32_t bf_netdev_carrier_set(uint32_t if_index, int32_t on);   /* of a tap that this process holds open */
+/* The kernel's stack sees no more of its frames (packet sockets do); undone by the kernel when this process ends. seclude.c */
+BF_API int32_t bf_netdev_seclude(uint32_t if_index, int32_t on);
 BF_API int32_t bf_netns_enter(const char *path);              /* the calling thread, and the calls above from then on */
 
 /* ---- netlink.c: addresses of an interface and of the VLANs on it ---- */

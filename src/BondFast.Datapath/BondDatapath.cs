@@ -15,7 +15,7 @@ namespace BondFast.Datapath;
 /// Order of things: a slave's port is configured and started, then <see cref="SetSlave"/>, then the engine enslaves it (and publishes).
 /// On release the engine publishes a plan without it, then <see cref="WaitQuiescent"/>, then the port may be stopped, then <see cref="ClearSlave"/>.
 /// </remarks>
-public sealed unsafe class BondDatapath : IDisposable
+public sealed unsafe partial class BondDatapath : IDisposable
 {
     private readonly DatapathOptions _options;
     private readonly nint[] _states;

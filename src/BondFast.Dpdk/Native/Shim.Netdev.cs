@@ -25,6 +25,9 @@ internal static unsafe partial class Shim
     [LibraryImport(Library)]
     internal static partial int bf_netdev_carrier_set(uint ifIndex, int on);
 
+    [LibraryImport(Library)]
+    internal static partial int bf_netdev_seclude(uint ifIndex, int on);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int bf_netns_enter(string path);
 }

@@ -76,6 +76,12 @@ public sealed unsafe class KernelInterface
     /// <summary>Carrier of a tap that this process holds open (an uplink follows its bond); other interfaces refuse.</summary>
     public bool SetCarrier(bool on) => Shim.bf_netdev_carrier_set(Index, on ? 1 : 0) == 0;
 
+    /// <summary>
+    /// Keeps the kernel's stack away from the interface's frames, which packet sockets still see: a slave over af_packet
+    /// belongs to its bond alone, or the stack would answer a second time. Ends with this process, however it ends.
+    /// </summary>
+    public bool SetSecluded(bool on) => Shim.bf_netdev_seclude(Index, on ? 1 : 0) == 0;
+
     public bool AddAddress(InterfaceAddress address) => Change(address, true);
 
     public bool RemoveAddress(InterfaceAddress address) => Change(address, false);

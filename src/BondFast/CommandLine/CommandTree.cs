@@ -7,6 +7,8 @@ internal static class CommandTree
 {
     public static RootCommand Create() => new("BondFast bonds network ports in user space, at line rate.")
     {
+        RunCommand.Create(),
+        CheckCommand.Create(),
         VersionCommand.Create(),
         HashCommand.Create(),
         DoctorCommand.Create(),

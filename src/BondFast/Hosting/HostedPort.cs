@@ -1,0 +1,99 @@
+using BondFast.Bonding;
+using BondFast.Dpdk;
+using BondFast.Wire;
+using Duplex = BondFast.Bonding.Duplex;
+
+namespace BondFast.Hosting;
+
+/// <summary>
+/// A configured DPDK port as slave or uplink of a hosted bond. The control thread's, but for bursts. Remembers whether the
+/// kernel interface behind it was up, and leaves it that way.
+/// </summary>
+internal sealed class HostedPort : IDisposable
+{
+    private readonly bool _wasUp;
+    private readonly bool _owned;
+
+    /// <param name="port">Probed and configured.</param>
+    /// <param name="device">As the configuration names it.</param>
+    /// <param name="owned">Close the port on disposal; ends of wires are closed with their wire.</param>
+    public HostedPort(Port port, string device, bool owned = true)
+    {
+        Port = port;
+        Device = device;
+        _owned = owned;
+        _wasUp = port.Netdev is null || port.Netdev.TryRead(out NetdevState state) && state.Up;
+    }
+
+    public Port Port { get; }
+
+    public string Name => Port.Name;
+
+    public string Device { get; }
+
+    public MacAddress Mac => new(Port.Mac);
+
+    /// <summary>The kernel's stack gets every frame as well, unless it is kept away.</summary>
+    private bool SharesFrames => Port.Info.Driver == "net_af_packet" && Port.Netdev is not null;
+
+    /// <summary>What did not work but keeps nobody from going on; null for nothing.</summary>
+    public string? Warning { get; private set; }
+
+    /// <summary>Found gone once; nothing is done to it any more.</summary>
+    public bool IsGone { get; private set; }
+
+    /// <summary>Looks whether the device still exists: a system call or two.</summary>
+    public bool CheckGone() => IsGone = IsGone || Port.IsGone;
+
+    /// <summary>Allocates nothing. A port that is gone reads as stopped and down.</summary>
+    public LinkStatus ReadLink(bool useCarrier)
+    {
+        if (IsGone) return default;
+        LinkState link = Port.ReadLink(useCarrier);
+        if (!link.Present)
+        {
+            IsGone = true;
+            return default;
+        }
+        Duplex duplex = link.Duplex switch { LinkDuplex.Full => Duplex.Full, LinkDuplex.Half => Duplex.Half, _ => Duplex.Unknown };
+        return new LinkStatus(link.Running, link.Carrier, link.SpeedMbps, duplex);
+    }
+
+    /// <summary>The driver's open and close. No worker may be inside a burst of the port when it stops.</summary>
+    public bool SetRunning(bool running)
+    {
+        if (!running) return IsGone || Stop();
+        if (Port.Netdev is not null && !Port.Netdev.SetUp(true)) return false;
+        if (SharesFrames && !Port.Netdev!.SetSecluded(true)) Warning = KernelInterface.LastRefusal;
+        try
+        {
+            Port.Start();
+            return true;
+        }
+        catch (DpdkException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>As it is now, for the journal. Only for ports with a kernel interface behind them.</summary>
+    public SavedPort Saved()
+    {
+        Port.Netdev!.TryRead(out NetdevState state);
+        return new SavedPort(Name, Device, Port.Netdev.Name, Mac.ToString(), Port.Mtu, state.Promiscuous);
+    }
+
+    public void Dispose()
+    {
+        if (_owned) Port.Dispose();
+        if (!_wasUp && !CheckGone()) Port.Netdev?.SetUp(false);
+    }
+
+    private bool Stop()
+    {
+        bool stopped = Port.Stop();
+        if (SharesFrames) Port.Netdev!.SetSecluded(false);
+        if (!_wasUp) Port.Netdev?.SetUp(false);
+        return stopped;
+    }
+}
