@@ -110,25 +110,34 @@ int32_t bf_mtu_set(uint16_t port, uint16_t mtu)
 	return rc;
 }
 
-int32_t bf_promiscuous_set(uint16_t port, int32_t on)
+/* ethdev answers 0 without asking the driver when its own flag has the value already, and that flag never moves when the
+ * driver lacks the operation: once a wish was recorded, the record is the truth. */
+static int32_t set_filter(uint16_t port, const char *what, int rc, bool on, bool *has, bool *value, bool promiscuous)
 {
 	uint32_t netdev;
-	int rc = on ? rte_eth_promiscuous_enable(port) : rte_eth_promiscuous_disable(port);
 
-	/* ethdev reports success for "off" when it never was "on", also if the driver has no such operation. */
-	if (rc != -ENOTSUP && !records[port].has_promiscuous)
-		return verdict(port, "promiscuous", rc);
+	if (!(rc == -ENOTSUP || (rc == 0 && *has)))
+		return verdict(port, what, rc);
 	netdev = bf_port_netdev(port);
 	if (netdev != 0) {
-		rc = bf_netdev_flags_set(netdev, on != 0, -1);
+		rc = bf_netdev_flags_set(netdev, promiscuous ? on : -1, promiscuous ? -1 : on);
 		if (rc != 0)
 			return rc;
 	} else if (!filters_nothing(port)) {
-		return verdict(port, "promiscuous", -ENOTSUP);
+		return verdict(port, what, -ENOTSUP);
 	}
-	records[port].has_promiscuous = true;
-	records[port].promiscuous = on != 0;
+	*has = true;
+	*value = on;
 	return 0;
+}
+
+int32_t bf_promiscuous_set(uint16_t port, int32_t on)
+{
+	int rc = on ? rte_eth_promiscuous_enable(port) : rte_eth_promiscuous_disable(port);
+
+	if (!rte_eth_dev_is_valid_port(port))
+		return verdict(port, "promiscuous", -ENODEV);
+	return set_filter(port, "promiscuous", rc, on != 0, &records[port].has_promiscuous, &records[port].promiscuous, true);
 }
 
 int32_t bf_promiscuous_get(uint16_t port)
@@ -143,22 +152,11 @@ int32_t bf_promiscuous_get(uint16_t port)
 
 int32_t bf_allmulticast_set(uint16_t port, int32_t on)
 {
-	uint32_t netdev;
 	int rc = on ? rte_eth_allmulticast_enable(port) : rte_eth_allmulticast_disable(port);
 
-	if (rc != -ENOTSUP && !records[port].has_allmulticast)
-		return verdict(port, "allmulticast", rc);
-	netdev = bf_port_netdev(port);
-	if (netdev != 0) {
-		rc = bf_netdev_flags_set(netdev, -1, on != 0);
-		if (rc != 0)
-			return rc;
-	} else if (!filters_nothing(port)) {
-		return verdict(port, "allmulticast", -ENOTSUP);
-	}
-	records[port].has_allmulticast = true;
-	records[port].allmulticast = on != 0;
-	return 0;
+	if (!rte_eth_dev_is_valid_port(port))
+		return verdict(port, "allmulticast", -ENODEV);
+	return set_filter(port, "allmulticast", rc, on != 0, &records[port].has_allmulticast, &records[port].allmulticast, false);
 }
 
 int32_t bf_allmulticast_get(uint16_t port)

@@ -72,6 +72,7 @@ public sealed partial class Bond
     public Slave? SendArp(Span<byte> frame, long now)
     {
         Enter(now);
+        if (_addresses.Learn(frame)) Mode.OnAddressesChanged(now);
         Slave? slave = Mode.SendArp(frame, now);
         Finish();
         return slave;

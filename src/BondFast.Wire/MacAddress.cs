@@ -52,17 +52,23 @@ public readonly record struct MacAddress(ulong Value)
         return true;
     }
 
+    /// <summary>Characters of the text form.</summary>
+    public const int TextLength = 17;
+
     /// <summary>Lower case with colons, as in the status file.</summary>
-    public override string ToString() => string.Create(17, Value, static (span, value) =>
+    public override string ToString() => string.Create(TextLength, this, static (span, address) => address.WriteText(span));
+
+    /// <summary>Writes <see cref="TextLength"/> characters, as <see cref="ToString"/> has them.</summary>
+    public void WriteText(Span<char> text)
     {
         for (int i = 0; i < Length; i++)
         {
-            byte b = (byte)(value >> (40 - 8 * i));
-            span[3 * i] = Hex(b >> 4);
-            span[3 * i + 1] = Hex(b & 15);
-            if (i < Length - 1) span[3 * i + 2] = ':';
+            byte b = (byte)(Value >> (40 - 8 * i));
+            text[3 * i] = Hex(b >> 4);
+            text[3 * i + 1] = Hex(b & 15);
+            if (i < Length - 1) text[3 * i + 2] = ':';
         }
 
         static char Hex(int nibble) => (char)(nibble < 10 ? '0' + nibble : 'a' + nibble - 10);
-    });
+    }
 }

@@ -22,6 +22,7 @@ internal sealed class KnownAddresses(Bond bond)
 
     public void Tell(IReadOnlyList<BondAddress> addresses)
     {
+        ForgetRemoved(addresses);
         _told.Clear();
         foreach (BondAddress address in addresses)
             _told.Add(new KnownAddress(address, address.Tags.IsEmpty || address.Mac.IsZero || address.Mac == bond.Mac));
@@ -29,6 +30,16 @@ internal sealed class KnownAddresses(Bond bond)
         foreach (KnownAddress known in _told) AddVlan(known);
         foreach (KnownAddress known in _learned) AddVlan(known);
         Combine();
+    }
+
+    /// <summary>A VLAN that was told and no longer is has been removed: what was learned there goes with it.</summary>
+    private void ForgetRemoved(IReadOnlyList<BondAddress> addresses)
+    {
+        for (int i = _learned.Count - 1; i >= 0; i--)
+        {
+            ImmutableArray<VlanTag> tags = _learned[i].Address.Tags;
+            if (IsTold(tags) && !addresses.Any(address => address.Tags.AsSpan().SequenceEqual(tags.AsSpan()))) _learned.RemoveAt(i);
+        }
     }
 
     /// <summary>A tagged ARP or neighbour discovery frame from the uplink. Returns whether anything was new.</summary>

@@ -89,6 +89,10 @@ public sealed class LacpPort
     public PeriodicState PeriodicState => PeriodicPosition.State;
     public MuxState MuxState => MuxPosition.State;
     public TransmitState TransmitState => TransmitPosition.State;
+    public ChurnState ActorChurnState => ActorChurn.State;
+    public ChurnState PartnerChurnState => PartnerChurn.State;
+    public uint ActorChurnedCount => ActorChurn.Count;
+    public uint PartnerChurnedCount => PartnerChurn.Count;
 
     // The standard's signals
     internal bool Begin { get; set; } = true;

@@ -17,7 +17,7 @@ internal sealed class AlbMode : LoadBalancingMode
         _standIn = new StandIn(bond);
     }
 
-    public ReceiveBalancer Receiving => _receive;
+    public override ReceiveBalancer Receiving => _receive;
 
     public override FrameTaps Taps => FrameTaps.ReceivedArp | FrameTaps.SentArp;
 
@@ -77,7 +77,7 @@ internal sealed class AlbMode : LoadBalancingMode
     {
         bool left = ReferenceEquals(slave, Leaving);
         _receive.OnSlaveLost(slave, left, now);
-        if (!ReferenceEquals(slave, Bond.Active)) _standIn.Begin(slave.CurrentMac, now);
+        if (!ReferenceEquals(slave, Bond.Active)) AnswerFor(slave.CurrentMac, now);
     }
 
     protected override void OnSwapped(Slave one, Slave? other, MacAddress had, long now)
@@ -86,11 +86,16 @@ internal sealed class AlbMode : LoadBalancingMode
         _receive.OnMacChanged(one, now);
         if (other is null)
         {
-            if (had != one.CurrentMac && !had.IsZero) _standIn.Begin(had, now);
+            if (had != one.CurrentMac && !had.IsZero) AnswerFor(had, now);
             return;
         }
         _receive.OnMacChanged(other, now);
-        if (CanTeach(one) != CanTeach(other)) _standIn.Begin(CanTeach(one) ? other.CurrentMac : one.CurrentMac, now);
+        if (CanTeach(one) != CanTeach(other)) AnswerFor(CanTeach(one) ? other.CurrentMac : one.CurrentMac, now);
+    }
+
+    private void AnswerFor(MacAddress lost, long now)
+    {
+        if (!ReferenceEquals(Bond.Active, Leaving)) _standIn.Begin(lost, now);
     }
 
     /// <summary>What peers may still send to: every slave's address and those answered for. The bond's own needs no help.</summary>

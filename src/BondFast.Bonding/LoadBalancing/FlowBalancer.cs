@@ -45,6 +45,14 @@ internal sealed class FlowBalancer
     /// <summary>Bytes/s that are reckoned to leave on the slave.</summary>
     public ulong LoadOf(Slave slave) => _load[slave.Slot];
 
+    public int BucketsOf(Slave slave)
+    {
+        int count = 0;
+        foreach (Slave? assigned in _assigned)
+            if (ReferenceEquals(assigned, slave)) count++;
+        return count;
+    }
+
     /// <summary>Adds what the workers counted since the last report.</summary>
     public void Report(ReadOnlySpan<ulong> bytesPerBucket, ulong unbalancedBytes)
     {

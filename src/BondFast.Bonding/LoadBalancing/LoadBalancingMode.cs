@@ -66,7 +66,13 @@ internal abstract class LoadBalancingMode(Bond bond, bool addressesOnPorts) : Mo
         return true;
     }
 
-    public override void OnReleasing(Slave slave, long now) => Leaving = slave;
+    /// <summary>Before another slave is made active, as the one that carries the leaving one's address may get the bond's for it.</summary>
+    public override void OnReleasing(Slave slave, long now)
+    {
+        Leaving = slave;
+        MacAddress had = slave.CurrentMac;
+        if (Addresses.ComeHome(slave) is { } other) OnSwapped(other, slave, had, now);
+    }
 
     public override void OnReleased(Slave slave, long now)
     {
@@ -74,8 +80,6 @@ internal abstract class LoadBalancingMode(Bond bond, bool addressesOnPorts) : Mo
         bool served = (_serving & bit) != 0;
         _transmitting &= ~bit;
         _serving &= ~bit;
-        MacAddress had = slave.CurrentMac;
-        if (Addresses.ComeHome(slave) is { } other) OnSwapped(other, slave, had, now);
         if (served) OnSlaveLost(slave, now);
         Leaving = null;
         Addresses.ShowPortAddress(slave);
@@ -118,6 +122,17 @@ internal abstract class LoadBalancingMode(Bond bond, bool addressesOnPorts) : Mo
     }
 
     protected override SlavePlan PlanOf(Slave slave) => base.PlanOf(slave) with { RewriteSource = !ReferenceEquals(slave, Bond.Active) };
+
+    public BalancingState State()
+    {
+        ImmutableArray<SlaveShare>.Builder shares = ImmutableArray.CreateBuilder<SlaveShare>(Bond.SlaveList.Count);
+        foreach (Slave slave in Bond.SlaveList)
+            shares.Add(new SlaveShare(slave.Name, Dynamic ? Flows.BucketsOf(slave) : 0, Dynamic ? Flows.LoadOf(slave) : 0, Receiving?.PeersOf(slave) ?? 0));
+        return new BalancingState(Dynamic, Flows.Rebalances, Flows.Moves, Receiving?.Clients.Count ?? 0, Receiving?.UpdatesSent ?? 0, shares.MoveToImmutable());
+    }
+
+    /// <summary>Receive balancing, in balance-alb.</summary>
+    public virtual ReceiveBalancer? Receiving => null;
 
     /// <summary>A slave that served has lost its link or has left.</summary>
     protected virtual void OnSlaveLost(Slave slave, long now) { }

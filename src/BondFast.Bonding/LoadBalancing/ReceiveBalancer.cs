@@ -36,6 +36,14 @@ internal sealed class ReceiveBalancer(Bond bond)
     /// <summary>ARP updates sent so far.</summary>
     public ulong UpdatesSent { get; private set; }
 
+    public int PeersOf(Slave slave)
+    {
+        int count = 0;
+        for (int i = 0; i < _clients.Count; i++)
+            if (ReferenceEquals(_clients.Newest(i).Slave, slave)) count++;
+        return count;
+    }
+
     public long NextDeadline => _pending ? Math.Max(_dueAt, _heldUntil) : long.MaxValue;
 
     public void Advance(long now)

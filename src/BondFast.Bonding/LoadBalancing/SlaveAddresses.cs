@@ -56,7 +56,7 @@ internal sealed class SlaveAddresses(Bond bond, bool onPorts)
     }
 
     /// <summary>
-    /// A slave that has left gets its permanent address back from the slave that carries it, which takes the leaving
+    /// A slave that leaves gets its permanent address back from the slave that carries it, which takes the leaving
     /// one's. Returns that slave, or null when none had it.
     /// </summary>
     public Slave? ComeHome(Slave leaving)

@@ -28,7 +28,7 @@ internal unsafe struct WorkerState
     public ushort Queue;
 
     /// <summary>How often frames that a slave did not take are offered again.</summary>
-    public ushort Retries;
+    public int Retries;
 
     /// <summary>Which receive source is asked first next time.</summary>
     public uint ReceiveStart;
@@ -61,7 +61,7 @@ internal unsafe struct WorkerState
         WorkerState* state = (WorkerState*)NativeMemory.AlignedAlloc((nuint)Size, 128);
         NativeMemory.Clear(state, (nuint)Size);
         state->Queue = (ushort)worker;
-        state->Retries = (ushort)retries;
+        state->Retries = retries;
         state->Random = 0x9e37_79b9_7f4a_7c15 * (ulong)(worker + 1);
         return state;
     }

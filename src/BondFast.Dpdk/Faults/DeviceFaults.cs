@@ -30,6 +30,8 @@ internal static class DeviceFaults
         new(@"[Cc]annot open (/dev/vfio/[^\s:,]+|VFIO container).*[Pp]ermission", static m => new Fault("BF2113", $"this user may not open {m[1].Value.Replace("VFIO container", "/dev/vfio/vfio")}", "Give him the file (a udev rule, or chown), or run as root.")),
         new(@"DMA remapping.*(?:error 12|[Cc]annot allocate memory)", static _ => new Fault("BF2115", "the limit of locked memory is too low to map packet memory for the device",
             "ulimit -l unlimited (systemd: LimitMEMLOCK=infinity).")),
+        new(@"(\d+) bytes will not fit in mbuf \((\d+) bytes\)", static m => new Fault("BF2122", $"its frames of up to {m[1].Value} bytes do not fit the pool's buffers of {m[2].Value}",
+            "Give the pool larger buffers, or the device smaller frames (framesz=).")),
         new(@"Ethernet device with name (\S+) already allocated|is port \d+ already", static _ => new Fault("BF2106", "the device is in use by this program already", "Name each device once.")),
     ];
 }

@@ -24,6 +24,7 @@ public sealed class DeviceFaultTests
     [InlineData("BF2113", "/dev/vfio/12", "EAL: Cannot open /dev/vfio/12: Permission denied")]
     [InlineData("BF2113", "/dev/vfio/vfio", "EAL:   cannot open VFIO container, error 13 (Permission denied)")]
     [InlineData("BF2115", "locked memory", "EAL: Cannot set up DMA remapping, error 12 (Cannot allocate memory)")]
+    [InlineData("BF2122", "4048 bytes", "eth_rx_queue_setup(): net_af_packet0: 4048 bytes will not fit in mbuf (2048 bytes)")]
     [InlineData("BF2106", "in use by this program", "Ethernet device with name net_null0 already allocated")]
     public void Known_lines_become_causes(string code, string why, params string[] log)
     {

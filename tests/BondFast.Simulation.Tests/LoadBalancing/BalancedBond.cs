@@ -11,6 +11,7 @@ namespace BondFast.Simulation.Tests.LoadBalancing;
 internal sealed class BalancedBond
 {
     public static readonly Ipv4Address ServerIp = Ip("10.77.0.2");
+    private static readonly Ipv4Address FirstPeer = Ip("10.77.0.100");
 
     public BalancedBond(BondMode mode, int ports = 3, BondOptions? options = null, bool open = true, int seed = 1)
     {
@@ -41,7 +42,7 @@ internal sealed class BalancedBond
     /// <summary>52:54:00:f1:00:NN, the factory address of port NN.</summary>
     public static MacAddress Mac(int number) => new(0x5254_00f1_0000 + (ulong)number);
 
-    public static Ipv4Address Peer(int number) => new(Ip("10.77.0.100").Value + (uint)number);
+    public static Ipv4Address Peer(int number) => new(FirstPeer.Value + (uint)number);
 
     public static MacAddress PeerMac(int number) => new(0x02c0_0000_0000 + (ulong)number);
 

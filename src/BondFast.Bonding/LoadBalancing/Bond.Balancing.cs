@@ -1,0 +1,9 @@
+using BondFast.Bonding.LoadBalancing;
+
+namespace BondFast.Bonding;
+
+public sealed partial class Bond
+{
+    /// <summary>How the traffic is spread; null in modes other than balance-tlb and balance-alb.</summary>
+    public BalancingState? Balancing => (Mode as LoadBalancingMode)?.State();
+}
