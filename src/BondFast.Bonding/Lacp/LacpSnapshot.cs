@@ -3,7 +3,7 @@ using BondFast.Wire;
 
 namespace BondFast.Bonding.Lacp;
 
-/// <summary>LACP of one bond at one moment, for status printers. Times are monotonic ns.</summary>
+/// <summary>LACP of one bond at one moment, for status printers. Times are monotonic ns. <paramref name="Active"/> is null while no port has a link.</summary>
 public sealed record LacpSnapshot(
     long At,
     MacAddress System,
@@ -100,7 +100,7 @@ public sealed partial class LacpSystem
     {
         var ports = ImmutableArray.CreateBuilder<LacpPortSnapshot>(_ports.Count);
         foreach (LacpPort port in _ports) ports.Add(LacpPortSnapshot.Of(port, now));
-        ActiveAggregatorInfo? active = Active is { } a
+        ActiveAggregatorInfo? active = Active is { EnabledPorts: > 0 } a
             ? new ActiveAggregatorInfo(a.Id, a.EnabledPorts, a.DistributingPorts, a.LagId.Actor.Key, a.LagId.Partner.Key, a.LagId.Partner.System, a.Bandwidth, a.LagId.ToString())
             : null;
         return new LacpSnapshot(now, System, SystemPriority, active, ports.MoveToImmutable());

@@ -58,7 +58,7 @@ public sealed partial class LacpSystem
     {
         string text = Active is { } active
             ? $"aggregator {active.Id} carries the bond: {active.EnabledPorts} ports, {active.Bandwidth} Mb/s, {(active.HasPartner ? $"partner {active.LagId.Partner.System}" : "no partner")}"
-            : "no aggregator can carry the bond: no port has a link";
+            : "no aggregator carries the bond";
         Raise(now, EventLevel.Notice, "lacp-aggregator", null, text);
     }
 

@@ -50,7 +50,7 @@ public sealed partial class LacpSystem
     public IReadOnlyList<LacpPort> Ports => _ports;
     public IReadOnlyList<Aggregator> Aggregators => _pool.Used;
 
-    /// <summary>The aggregator that carries the bond; null while no port has a link.</summary>
+    /// <summary>The aggregator that carries the bond, or last did when no port has a link; null before the first link.</summary>
     public Aggregator? Active { get; private set; }
 
     /// <summary>Carrier of the bond: enough links in the active aggregator; with lacp_strict, enough that collect and distribute.</summary>
@@ -165,12 +165,12 @@ public sealed partial class LacpSystem
         Report(port, in before, now);
     }
 
-    /// <summary>Ready of an aggregator may have changed: its waiting ports look again.</summary>
+    /// <summary>An aggregator may have become Ready: then its waiting ports look again.</summary>
     private void TouchWaiting(Aggregator? aggregator)
     {
-        if (aggregator is null) return;
+        if (aggregator is not { Ready: true }) return;
         foreach (LacpPort port in aggregator.Ports)
-            if (port.MuxState == MuxState.Waiting && port.ReadyN) Touch(port);
+            if (port.MuxState == MuxState.Waiting && port.Selected == Selected.Selected) Touch(port);
     }
 
     private void Schedule(LacpPort port)

@@ -108,6 +108,20 @@ public class ReceiveMachineTests
     }
 
     [Fact]
+    public void R6_When_every_link_was_lost_for_a_moment_traffic_is_back_with_the_first_PDU()
+    {
+        LacpLab lab = new LacpLab(ports: 2).Converge();
+        for (int port = 0; port < 2; port++) lab.Link(port, false);
+        Assert.False(lab.System.Carrier);
+        lab.Run(0.1);
+        for (int port = 0; port < 2; port++) lab.Link(port, true);
+        lab.Hear(0);
+        lab.Hear(1);
+        Assert.All(lab.Ports, port => Assert.True(port.Distributing));
+        Assert.True(lab.System.Carrier);
+    }
+
+    [Fact]
     public void R6_A_link_that_comes_back_with_another_speed_is_selected_anew()
     {
         LacpLab lab = new LacpLab(ports: 2).Converge();
