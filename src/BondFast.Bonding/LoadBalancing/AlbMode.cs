@@ -24,7 +24,7 @@ internal sealed class AlbMode : LoadBalancingMode
     protected override bool Teaches => true;
 
     public override long NextDeadline =>
-        Math.Min(Math.Min(base.NextDeadline, _dealAt), Math.Min(_receive.NextDeadline, _standIn.NextDeadline));
+        Math.Min(Math.Min(base.NextDeadline, _dealAt), Math.Min(_receive.Updates.NextDeadline, _standIn.NextDeadline));
 
     public override void Advance(long now)
     {
@@ -34,7 +34,7 @@ internal sealed class AlbMode : LoadBalancingMode
             _dealAt = long.MaxValue;
             _receive.Rebalance(now);
         }
-        _receive.Advance(now);
+        _receive.Updates.Advance(now);
         _standIn.Advance(now);
     }
 

@@ -128,7 +128,7 @@ internal abstract class LoadBalancingMode(Bond bond, bool addressesOnPorts) : Mo
         ImmutableArray<SlaveShare>.Builder shares = ImmutableArray.CreateBuilder<SlaveShare>(Bond.SlaveList.Count);
         foreach (Slave slave in Bond.SlaveList)
             shares.Add(new SlaveShare(slave.Name, Dynamic ? Flows.BucketsOf(slave) : 0, Dynamic ? Flows.LoadOf(slave) : 0, Receiving?.PeersOf(slave) ?? 0));
-        return new BalancingState(Dynamic, Flows.Rebalances, Flows.Moves, Receiving?.Clients.Count ?? 0, Receiving?.UpdatesSent ?? 0, shares.MoveToImmutable());
+        return new BalancingState(Dynamic, Flows.Rebalances, Flows.Moves, Receiving?.Clients.Count ?? 0, Receiving?.Updates.Sent ?? 0, shares.MoveToImmutable());
     }
 
     /// <summary>Receive balancing, in balance-alb.</summary>

@@ -6,35 +6,22 @@ namespace BondFast.Bonding.LoadBalancing;
 /// Receive load balancing of balance-alb, IPv4 only: every peer is told another slave's MAC for the bond's address, in the
 /// ARP replies the host sends and by ARP replies of our own (HOWTO, mode balance-alb). Control thread only.
 /// </summary>
-internal sealed class ReceiveBalancer(Bond bond)
+internal sealed class ReceiveBalancer
 {
-    /// <summary>From a mark to the updates that it causes, so that marks of one moment go out together.</summary>
-    public const long Gathering = 100_000_000;
-
-    /// <summary>From an own ARP request, or from a round of updates, to the next round. Replies to the request's broadcast, which told
-    /// everybody the bond's MAC, have to come after it.</summary>
-    public const long Hold = 2_000_000_000;
-
-    /// <summary>How long requests may put off a waiting round: a host that asks all the time would starve its peers.</summary>
-    public const long LongestDelay = 3 * Hold;
-
-    /// <summary>Equal frames for each update: a single one may be lost.</summary>
-    public const int Copies = 2;
-
-    /// <summary>Rounds after the first when a slave was lost or addresses were swapped.</summary>
-    public const int Repetitions = 3;
-
+    private readonly Bond _bond;
     private readonly ClientTable _clients = new();
     private readonly ReceiveRotation _rotation = new();
-    private bool _pending;
-    private long _dueAt;
-    private long _heldUntil = long.MinValue;
-    private int _repetitions;
+    private readonly PeerUpdates _updates;
+
+    public ReceiveBalancer(Bond bond)
+    {
+        _bond = bond;
+        _updates = new PeerUpdates(bond, _clients);
+    }
 
     public ClientTable Clients => _clients;
 
-    /// <summary>ARP updates sent so far.</summary>
-    public ulong UpdatesSent { get; private set; }
+    public PeerUpdates Updates => _updates;
 
     public int PeersOf(Slave slave)
     {
@@ -44,20 +31,13 @@ internal sealed class ReceiveBalancer(Bond bond)
         return count;
     }
 
-    public long NextDeadline => _pending ? Math.Max(_dueAt, _heldUntil) : long.MaxValue;
-
-    public void Advance(long now)
-    {
-        if (now >= NextDeadline) SendRound(now);
-    }
-
     /// <summary>
     /// An ARP frame of the host on its way out; rewritten in place. Returns the slave it leaves on, null to drop it. What is not ours
     /// (a guest behind a bridge), not about one peer (announcements, probes) or not ARP leaves untouched on the active slave.
     /// </summary>
     public Slave? Send(Span<byte> frame, long now)
     {
-        Slave? active = bond.Active is { CanTransmit: true } ? bond.Active : null;
+        Slave? active = _bond.Active is { CanTransmit: true } ? _bond.Active : null;
         if (!ArpView.TryParseFrame(frame, out EthernetView ethernet, out ArpView arp)) return active;
         if (arp.SenderIp.IsAny || !IsOwn(arp.SenderMac)) return active;
         if (arp.Operation is not (ArpOperation.Request or ArpOperation.Reply)) return active;
@@ -80,7 +60,7 @@ internal sealed class ReceiveBalancer(Bond bond)
         Client client = _clients.At(arp.SenderIp);
         if (!client.Is(arp.TargetIp, arp.SenderIp, ethernet) || client.ClientMac == sender) return;
         client.ClientMac = sender;
-        Mark(client, now);
+        _updates.Mark(client, now);
     }
 
     /// <summary>A slave was enslaved or its link came up: all peers are dealt out anew, and those that change are told.</summary>
@@ -98,7 +78,7 @@ internal sealed class ReceiveBalancer(Bond bond)
             Client client = _clients.Newest(i);
             if (!ReferenceEquals(client.Slave, lost)) continue;
             client.Slave = null;
-            if (Move(client, now)) _repetitions = Repetitions;
+            if (Move(client, now)) _updates.Repeat();
         }
     }
 
@@ -108,7 +88,7 @@ internal sealed class ReceiveBalancer(Bond bond)
         for (int i = 0; i < _clients.Count; i++)
         {
             Client client = _clients.Newest(i);
-            if (ReferenceEquals(client.Slave, slave) && Mark(client, now)) _repetitions = Repetitions;
+            if (ReferenceEquals(client.Slave, slave) && _updates.Mark(client, now)) _updates.Repeat();
         }
     }
 
@@ -127,9 +107,7 @@ internal sealed class ReceiveBalancer(Bond bond)
     {
         _clients.Clear();
         _rotation.Restart();
-        _pending = false;
-        _repetitions = 0;
-        _heldUntil = long.MinValue;
+        _updates.Clear();
     }
 
     private Slave? SendReply(Span<byte> frame, in EthernetView ethernet, in ArpView arp, long now)
@@ -139,7 +117,7 @@ internal sealed class ReceiveBalancer(Bond bond)
         if (!target.IsMulticast && !target.IsZero && client.ClientMac != target)
         {
             client.ClientMac = target;
-            Mark(client, now);
+            _updates.Mark(client, now);
         }
         ArpWriter.TryRewriteSender(frame, slave.CurrentMac);
         return LeaveOn(slave, frame);
@@ -149,15 +127,15 @@ internal sealed class ReceiveBalancer(Bond bond)
     private Slave? SendRequest(Span<byte> frame, in EthernetView ethernet, in ArpView arp, long now)
     {
         if (Assign(ethernet, arp, now) is not { Slave: { } slave } client) return null;
-        HoldAfterRequest(now);
+        _updates.HoldAfterRequest(now);
         if (ethernet.Destination.IsMulticast) MarkClientsOf(arp.SenderIp, now);
-        else if (slave.CurrentMac != bond.Mac) Mark(client, now);
+        else if (slave.CurrentMac != _bond.Mac) _updates.Mark(client, now);
         return LeaveOn(slave, frame);
     }
 
     private Slave LeaveOn(Slave slave, Span<byte> frame)
     {
-        if (!ReferenceEquals(slave, bond.Active)) EthernetWriter.RewriteSource(frame, slave.CurrentMac);
+        if (!ReferenceEquals(slave, _bond.Active)) EthernetWriter.RewriteSource(frame, slave.CurrentMac);
         return slave;
     }
 
@@ -180,18 +158,18 @@ internal sealed class ReceiveBalancer(Bond bond)
     /// <summary>Another peer needs the entry: this one is told the active slave's MAC, which stays right without us.</summary>
     private void SendBackToActive(Client client)
     {
-        if (bond.Active is not { } active || ReferenceEquals(client.Slave, active)) return;
+        if (_bond.Active is not { } active || ReferenceEquals(client.Slave, active)) return;
         client.Slave = active;
-        Tell(client);
+        _updates.Tell(client);
     }
 
     /// <summary>Gives the peer the next slave; true when it has to be told.</summary>
     private bool Move(Client client, long now)
     {
-        Slave? slave = _rotation.Next(bond.SlaveList);
+        Slave? slave = _rotation.Next(_bond.SlaveList);
         if (ReferenceEquals(slave, client.Slave)) return false;
         client.Slave = slave;
-        return slave is not null && Mark(client, now);
+        return slave is not null && _updates.Mark(client, now);
     }
 
     private void MarkClientsOf(Ipv4Address server, long now)
@@ -199,51 +177,8 @@ internal sealed class ReceiveBalancer(Bond bond)
         for (int i = 0; i < _clients.Count; i++)
         {
             Client client = _clients.Newest(i);
-            if (client.ServerIp == server && client.Slave is { } slave && slave.CurrentMac != bond.Mac) Mark(client, now);
+            if (client.ServerIp == server && client.Slave is { } slave && slave.CurrentMac != _bond.Mac) _updates.Mark(client, now);
         }
-    }
-
-    private bool Mark(Client client, long now)
-    {
-        if (!client.CanBeTold) return false;
-        client.Marked = true;
-        if (!_pending) _dueAt = now + Gathering;
-        _pending = true;
-        return true;
-    }
-
-    private void HoldAfterRequest(long now)
-    {
-        long until = now + Hold;
-        if (_pending) until = Math.Min(until, _dueAt + LongestDelay);
-        _heldUntil = Math.Max(_heldUntil, until);
-    }
-
-    private void SendRound(long now)
-    {
-        bool last = _repetitions == 0;
-        _pending = !last;
-        for (int i = 0; i < _clients.Count; i++)
-        {
-            Client client = _clients.Newest(i);
-            if (!client.Marked) continue;
-            if (!Tell(client)) _pending = true;
-            else if (last) client.Marked = false;
-        }
-        if (!last) _repetitions--;
-        _heldUntil = now + Hold;
-        _dueAt = _heldUntil;
-    }
-
-    /// <summary>False when the peer's slave cannot transmit at present: it stays marked.</summary>
-    private bool Tell(Client client)
-    {
-        if (client.Slave is not { CanTransmit: true } slave || !client.CanBeTold) return false;
-        Span<byte> frame = stackalloc byte[ArpWriter.MaxLength];
-        int length = ArpWriter.WriteReply(frame, slave.CurrentMac, client.ServerIp, client.ClientMac, client.ClientIp, client.Tags);
-        for (int copy = 0; copy < Copies; copy++) bond.Send(slave, frame[..length]);
-        UpdatesSent++;
-        return true;
     }
 
     /// <summary>Somebody else has the address now: its peers must not be told our MAC for it any more.</summary>
@@ -259,8 +194,8 @@ internal sealed class ReceiveBalancer(Bond bond)
 
     private bool IsOwn(MacAddress address)
     {
-        for (int i = 0; i < bond.SlaveList.Count; i++)
-            if (bond.SlaveList[i].CurrentMac == address) return true;
+        for (int i = 0; i < _bond.SlaveList.Count; i++)
+            if (_bond.SlaveList[i].CurrentMac == address) return true;
         return false;
     }
 }
