@@ -9,6 +9,8 @@ internal static class CommandTree
     {
         RunCommand.Create(),
         CheckCommand.Create(),
+        PlanCommand.Create(),
+        RestoreCommand.Create(),
         VersionCommand.Create(),
         HashCommand.Create(),
         DoctorCommand.Create(),
