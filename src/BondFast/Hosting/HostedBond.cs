@@ -122,13 +122,13 @@ internal sealed class HostedBond : IBondEffects
 
     bool IBondEffects.SetPromiscuous(Slave slave, bool on) => Port(slave).Port.SetPromiscuous(on);
 
-    bool IBondEffects.SetAllMulticast(Slave slave, bool on) => Port(slave).Port.SetAllMulticast(on);
+    bool IBondEffects.SetAllMulticast(Slave slave, bool on) => Port(slave).SetAllMulticast(on);
 
     bool IBondEffects.SetMulticastList(Slave slave, IReadOnlyList<MacAddress> addresses)
     {
         Span<ulong> values = stackalloc ulong[addresses.Count];
         for (int i = 0; i < values.Length; i++) values[i] = addresses[i].Value;
-        return Port(slave).Port.SetMulticastList(values);
+        return Port(slave).SetMulticastList(values);
     }
 
     void IBondEffects.SetBondMac(MacAddress address) => Uplink?.FollowMac(address);

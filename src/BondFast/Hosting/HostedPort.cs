@@ -39,6 +39,25 @@ internal sealed class HostedPort : IDisposable
     /// <summary>What did not work but keeps nobody from going on; null for nothing.</summary>
     public string? Warning { get; private set; }
 
+    private bool _allMulticastWanted, _allMulticastInstead;
+
+    /// <summary>All multicast frames, because the bond wants them or because the device has no filter for groups.</summary>
+    public bool SetAllMulticast(bool on)
+    {
+        _allMulticastWanted = on;
+        return Port.SetAllMulticast(on || _allMulticastInstead);
+    }
+
+    /// <summary>Receive these groups. Devices without such a filter receive all groups instead, or everything.</summary>
+    public bool SetMulticastList(ReadOnlySpan<ulong> groups)
+    {
+        if (Port.SetMulticastList(groups)) return true;
+        bool instead = groups.Length > 0;
+        if (instead == _allMulticastInstead) return true;
+        _allMulticastInstead = instead;
+        return Port.SetAllMulticast(instead || _allMulticastWanted) || Port.SetPromiscuous(instead);
+    }
+
     /// <summary>Found gone once; nothing is done to it any more.</summary>
     public bool IsGone { get; private set; }
 
