@@ -26,8 +26,9 @@ public sealed class LoadBalancingWithThreePeers(ITestOutputHelper output) : IDis
         var died = SlaveOf(a, peers[0]);
         TalkWhile(peers, () =>
         {
+            var now = DateTime.Now;
             cables[died].Cut();
-            bond.WaitForSlave(Slaves[died], up: false, TimeSpan.FromSeconds(5));
+            bond.WaitForSlave(now, Slaves[died], up: false);
         });
         var left = Permanent(bond, Slaves[1 - died]);
         Assert.All(peers, peer => Assert.NotEqual("", NeighbourOf(peer)));
@@ -35,8 +36,9 @@ public sealed class LoadBalancingWithThreePeers(ITestOutputHelper output) : IDis
 
         TalkWhile(peers, () =>
         {
+            var now = DateTime.Now;
             cables[died].Mend();
-            bond.WaitForSlave(Slaves[died], up: true, TimeSpan.FromSeconds(5));
+            bond.WaitForSlave(now, Slaves[died], up: true);
         });
         Wait.Until(() => IsSpread(peers, bond), TimeSpan.FromSeconds(20), () => Assignments(peers) + bond.Status.Text, TimeSpan.FromMilliseconds(200));
         _lab.Say($"after it came back: {Assignments(peers)}");
@@ -50,14 +52,16 @@ public sealed class LoadBalancingWithThreePeers(ITestOutputHelper output) : IDis
         var active = Array.IndexOf(Slaves, bond.Status["Currently Active Slave"]);
         TalkWhile(peers, () =>
         {
+            var now = DateTime.Now;
             cables[active].Cut();
-            bond.WaitForSlave(Slaves[active], up: false, TimeSpan.FromSeconds(5));
+            bond.WaitForSlave(now, Slaves[active], up: false);
         });
         Assert.Equal(Slaves[1 - active], bond.Status["Currently Active Slave"]);
         TalkWhile(peers, () =>
         {
+            var now = DateTime.Now;
             cables[active].Mend();
-            bond.WaitForSlave(Slaves[active], up: true, TimeSpan.FromSeconds(5));
+            bond.WaitForSlave(now, Slaves[active], up: true);
         });
         bond.Stop();
     }

@@ -41,8 +41,7 @@ public sealed class BondOptionsFailover(ITestOutputHelper output) : IDisposable
         links.Cut("bf0");
         links.ExpectActive("bf1");
         Expect(links, policy, permanent, "bf1");
-        links.Mend("bf0");
-        links.Bond.WaitForSlave("bf0", up: true, TimeSpan.FromSeconds(5));
+        links.MendAndWait("bf0");
         links.Cut("bf1");
         Wait.Until(() => links.Active != "bf1", TimeSpan.FromSeconds(5), () => links.Bond.Status.Text);
         links.ExpectPing();

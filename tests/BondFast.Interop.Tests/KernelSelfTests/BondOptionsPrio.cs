@@ -7,6 +7,9 @@ namespace BondFast.Interop.Tests.KernelSelfTests;
 /// <summary>bond_options.sh, "prio": primary bf1, priorities 0, 10 and 11, cables cut and mended one after the other.</summary>
 public sealed class BondOptionsPrio(ITestOutputHelper output) : IDisposable
 {
+    /// <summary>Long enough for a decision that the recovery of a slave could cause.</summary>
+    private static readonly TimeSpan Decision = TimeSpan.FromMilliseconds(300);
+
     private readonly Lab _lab = new(output);
 
     [Theory]
@@ -30,12 +33,12 @@ public sealed class BondOptionsPrio(ITestOutputHelper output) : IDisposable
         links.Cut("bf2");
         links.ExpectActive("bf0");
 
-        links.Mend("bf2");
-        Settle(links, "bf2");
+        links.MendAndWait("bf2");
+        Thread.Sleep(Decision);
         links.ExpectActive(reselect == "always" ? "bf2" : "bf0");
 
-        links.Mend("bf1");
-        Settle(links, "bf1");
+        links.MendAndWait("bf1");
+        Thread.Sleep(Decision);
         links.ExpectActive(reselect == "always" ? "bf1" : "bf0");
 
         if (reselect == "failure")
@@ -47,11 +50,4 @@ public sealed class BondOptionsPrio(ITestOutputHelper output) : IDisposable
     }
 
     public void Dispose() => _lab.Dispose();
-
-    /// <summary>The slave is up again, and a decision that it could cause has been made.</summary>
-    private static void Settle(ThreeLinks links, string slave)
-    {
-        links.Bond.WaitForSlave(slave, up: true, TimeSpan.FromSeconds(10));
-        Thread.Sleep(300);
-    }
 }

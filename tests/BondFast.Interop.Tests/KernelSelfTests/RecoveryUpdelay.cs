@@ -22,8 +22,7 @@ public sealed class RecoveryUpdelay(ITestOutputHelper output) : IDisposable
         var links = new ThreeLinks(_lab);
         links.Start(new BondToml(mode, ["bf0", "bf1"], "miimon = 100", $"updelay = {Updelay}"));
         links.ExpectPing();
-        links.Cut("bf0");
-        links.Bond.WaitForSlave("bf0", up: false, TimeSpan.FromSeconds(5));
+        links.CutAndWait("bf0");
         links.Cut("bf1");
         links.Mend("bf0");
         var took = Ping.UntilAnswered(links.C, ThreeLinks.Bond4, TimeSpan.FromSeconds(10));

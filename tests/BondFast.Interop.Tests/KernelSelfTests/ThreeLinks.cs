@@ -54,6 +54,20 @@ internal sealed class ThreeLinks
 
     public void Mend(string slave) => Cable(slave).Mend();
 
+    public void CutAndWait(string slave)
+    {
+        var now = DateTime.Now;
+        Cut(slave);
+        Bond.WaitForSlave(now, slave, up: false);
+    }
+
+    public void MendAndWait(string slave)
+    {
+        var now = DateTime.Now;
+        Mend(slave);
+        Bond.WaitForSlave(now, slave, up: true);
+    }
+
     /// <summary>The bridge's port at the other end of a slave's cable.</summary>
     public string FarEnd(string slave) => Cable(slave).FarName;
 

@@ -86,16 +86,6 @@ internal sealed class NetworkNamespace : IDisposable
     public void SetNeighbour(string device, string address, string mac) =>
         Ip($"neigh replace {address} lladdr {mac} dev {device} nud permanent");
 
-    /// <summary>
-    /// Keeps the kernel's own stack off a device that a bond reads through a packet socket: it would answer ARP and IP for the bond's
-    /// address a second time. No ARP answers there, and IP only from whom the routes send IP to.
-    /// </summary>
-    public void LeaveToBond(string device) => Enter(() =>
-    {
-        File.WriteAllText($"/proc/sys/net/ipv4/conf/{device}/arp_ignore", "8");
-        File.WriteAllText($"/proc/sys/net/ipv4/conf/{device}/rp_filter", "1");
-    });
-
     /// <summary>Packets sent through a device so far.</summary>
     public long Sent(string device) => Link(device).GetProperty("stats64").GetProperty("tx").GetProperty("packets").GetInt64();
 

@@ -9,23 +9,20 @@ namespace BondFast.Interop.Tests.Program;
 internal sealed class BondFastProcess : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan SlaveLimit = TimeSpan.FromSeconds(20);
     private readonly NetworkNamespace _space;
     private readonly ChildProcess _process;
     private readonly Dictionary<string, string> _environment;
-    private readonly BondToml _toml;
     private readonly Dictionary<string, DeviceState> _before;
 
     private BondFastProcess(Lab lab, NetworkNamespace space, BondToml toml)
     {
         _space = space;
-        _toml = toml;
         _before = toml.Slaves.ToDictionary(slave => slave, slave => DeviceState.Of(space, slave));
         var folder = Directory.CreateDirectory(lab.Path($"{space.Name}-bondfast")).FullName;
         _environment = new() { ["RUNTIME_DIRECTORY"] = folder, ["STATE_DIRECTORY"] = folder };
         var file = Path.Combine(folder, "bond.toml");
         File.WriteAllText(file, toml.Text(Path.Combine(folder, "control.sock"), space.Name));
-        foreach (var slave in toml.Slaves)
-            space.LeaveToBond(slave);
         _process = space.Start([Program, "run", file], _environment);
     }
 
@@ -63,9 +60,11 @@ internal sealed class BondFastProcess : IDisposable
         }
     }
 
-    /// <summary>Waits until the bond says of a slave that it is up or down.</summary>
-    public TimeSpan WaitForSlave(string slave, bool up, TimeSpan limit) =>
-        Wait.Until(() => Status.IsUp(slave) == up, limit, () => Status.Text + Log);
+    public BondEvents Events => new(() => _process.Output);
+
+    /// <summary>Waits until the bond reports that a slave's link went up or down since a moment.</summary>
+    public ReportedEvent WaitForSlave(DateTime since, string slave, bool up) =>
+        Events.WaitFor(since, SlaveLimit, $": {slave} is {(up ? "up" : "down")}");
 
     /// <summary>Ends it as a service manager does; it must end well and leave every device as it found it.</summary>
     public void Stop()
