@@ -12,6 +12,7 @@ public static class Tsc
     private static double _nanosecondsPerTick;
 
     /// <summary>Ticks since power-on. A leaf call without a GC transition; not for loops over packets.</summary>
+    [HotPath]
     public static ulong Now
     {
         [MethodImpl(MethodImplOptions.NoInlining)]

@@ -26,6 +26,7 @@ public sealed unsafe class ControlRing : IDisposable
     public void* Handle => _ring;
 
     /// <summary>Pointers waiting; a snapshot.</summary>
+    [HotPath]
     public int Count => (int)Shim.bf_ring_count(_ring);
 
     /// <exception cref="DpdkException">BF2203: no memory, or the name is taken.</exception>
@@ -38,15 +39,19 @@ public sealed unsafe class ControlRing : IDisposable
     }
 
     /// <summary>Pointers taken, from the front.</summary>
+    [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Enqueue(Mbuf** items, uint count) => Shim.bf_ring_enqueue(_ring, (void**)items, count);
 
+    [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Dequeue(Mbuf** items, uint count) => Shim.bf_ring_dequeue(_ring, (void**)items, count);
 
+    [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Enqueue(void* ring, Mbuf** items, uint count) => Shim.bf_ring_enqueue(ring, (void**)items, count);
 
+    [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Dequeue(void* ring, Mbuf** items, uint count) => Shim.bf_ring_dequeue(ring, (void**)items, count);
 

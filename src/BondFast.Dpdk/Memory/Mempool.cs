@@ -27,6 +27,7 @@ public sealed unsafe class Mempool : IDisposable
     public int Room { get; }
 
     /// <summary>For <see cref="Burst"/>: the <c>struct rte_mempool</c>.</summary>
+    [HotPath]
     public void* Handle => _pool;
 
     /// <summary>Buffers nobody holds; those in the lcores' caches count as available.</summary>
