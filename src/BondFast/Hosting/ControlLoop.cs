@@ -53,6 +53,12 @@ internal sealed class ControlLoop(IReadOnlyList<HostedBond> bonds) : ILcoreProgr
         return answer;
     }
 
+    /// <summary>Called in every turn on the control thread. Set before the loop runs.</summary>
+    public Action<long>? Turn { get; set; }
+
+    /// <summary>Called now and then on the control thread, for what takes system calls. Set before the loop runs.</summary>
+    public Action<long>? Survey { get; set; }
+
     public void Stop() => _stop = true;
 
     public int Run()
@@ -66,13 +72,11 @@ internal sealed class ControlLoop(IReadOnlyList<HostedBond> bonds) : ILcoreProgr
             for (int i = 0; i < bonds.Count; i++)
             {
                 HostedBond bond = bonds[i];
-                if (survey)
-                {
-                    bond.ReleaseVanished(now);
-                    bond.Uplink?.Observe(bond.Engine, now);
-                }
+                if (survey) bond.Uplink?.Observe(bond.Engine, now);
                 bond.Advance(now);
             }
+            if (survey) Survey?.Invoke(now);
+            Turn?.Invoke(now);
             while (_commands.TryDequeue(out Action<long>? command)) command(MonotonicClock.Now);
             Volatile.Write(ref _turns, _turns + 1);
             Thread.Sleep(Pace);

@@ -96,16 +96,6 @@ internal sealed class HostedBond : IBondEffects
         _ = Datapath.IsQuiescent; // frees tables that workers have let go of
     }
 
-    /// <summary>Looks for slaves whose device is gone and lets them go. A few system calls; not for every turn.</summary>
-    public void ReleaseVanished(long now)
-    {
-        for (int i = Engine.Slaves.Count - 1; i >= 0; i--)
-        {
-            Slave slave = Engine.Slaves[i];
-            if (Port(slave).CheckGone()) Release(slave, now);
-        }
-    }
-
     // ---- IBondEffects ----
 
     bool IBondEffects.SendFrame(Slave slave, ReadOnlySpan<byte> frame) => Datapath.SendControl(slave.Slot, frame, _pool);

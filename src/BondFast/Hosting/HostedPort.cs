@@ -22,8 +22,15 @@ internal sealed class HostedPort : IDisposable
         Port = port;
         Device = device;
         _owned = owned;
-        _wasUp = port.Netdev is null || port.Netdev.TryRead(out NetdevState state) && state.Up;
+        NetdevState state = default;
+        bool known = port.Netdev is not null && port.Netdev.TryRead(out state);
+        _wasUp = port.Netdev is null || known && state.Up;
+        if (known && port.Info.Driver != "net_tap")
+            Original = new SavedPort(Name, device, port.Netdev!.Name, new MacAddress(state.Mac).ToString(), state.Mtu, state.Promiscuous);
     }
+
+    /// <summary>What a kernel interface that outlives us was before; null for other devices.</summary>
+    public SavedPort? Original { get; }
 
     public Port Port { get; }
 
@@ -93,13 +100,6 @@ internal sealed class HostedPort : IDisposable
         {
             return false;
         }
-    }
-
-    /// <summary>As it is now, for the journal. Only for ports with a kernel interface behind them.</summary>
-    public SavedPort Saved()
-    {
-        Port.Netdev!.TryRead(out NetdevState state);
-        return new SavedPort(Name, Device, Port.Netdev.Name, Mac.ToString(), Port.Mtu, state.Promiscuous);
     }
 
     public void Dispose()
