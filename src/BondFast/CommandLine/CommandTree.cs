@@ -7,6 +7,7 @@ internal static class CommandTree
 {
     public static RootCommand Create() => new("BondFast bonds network ports in user space, at line rate.")
     {
+        DemoCommand.Create(),
         RunCommand.Create(),
         CheckCommand.Create(),
         PlanCommand.Create(),

@@ -37,6 +37,10 @@ internal sealed record DemoReport
     public required int GcCollections { get; init; }
     public required long LeakedMbufs { get; init; }
 
+    /// <summary>Nothing went missing but what the pulled cable cost, nothing was damaged, leaked or collected.</summary>
+    [JsonIgnore]
+    public bool IsGood => Received > 0 && Lost <= Failover.Lost && Corrupt == 0 && LeakedMbufs == 0 && GcCollections == 0;
+
     public string ToJson() => JsonSerializer.Serialize(this, DemoJson.Default.DemoReport);
 }
 

@@ -1,0 +1,90 @@
+using BondFast.Datapath;
+using BondFast.Dpdk;
+using BondFast.Traffic;
+
+namespace BondFast.Demonstration;
+
+/// <summary>
+/// The demonstration's worker: generates, sends through one bond, receives from the other and checks, all on one core, so that no
+/// queue between them ever overflows. What it does between turns is decided by the flags that the main thread sets.
+/// </summary>
+internal sealed class DemoTraffic(BondPort sender, BondPort receiver, Generator generator, Meter meter) : ILcoreProgram, IDisposable
+{
+    private const int Burst = 32;
+
+    /// <summary>Turns without a frame after which the wires are empty for good.</summary>
+    private const int QuietTurns = 20_000;
+
+    private readonly FrameBatch _toSend = new(Burst);
+    private readonly FrameBatch _received = new(4 * Burst);
+    private volatile bool _sending;
+    private volatile bool _stop;
+    private VirtualWire? _watched;
+    private long _lostSeen;
+
+    /// <summary>TSC when a frame was last sent into the watched cable after it was cut; 0 for never.</summary>
+    public ulong LastLoss { get; private set; }
+
+    /// <summary>Frames handed to the sending bond.</summary>
+    public long Sent => Volatile.Read(ref _sent);
+
+    private long _sent;
+
+    public void Start() => _sending = true;
+
+    /// <summary>Notes from now on when the cut cable still swallows frames.</summary>
+    public void Watch(VirtualWire? wire)
+    {
+        _lostSeen = wire?.LostFromA ?? 0;
+        LastLoss = 0;
+        Volatile.Write(ref _watched, wire);
+    }
+
+    /// <summary>Sends no more, waits for what is under way, and ends.</summary>
+    public void Stop() => _stop = true;
+
+    public int Run()
+    {
+        while (!_stop) Turn();
+        _sending = false;
+        for (int quiet = 0; quiet < QuietTurns; quiet++)
+            if (Turn() != 0) quiet = 0;
+        return 0;
+    }
+
+    public void Dispose()
+    {
+        _toSend.Dispose();
+        _received.Dispose();
+    }
+
+    private int Turn()
+    {
+        if (_sending && generator.Fill(_toSend) > 0)
+        {
+            int count = _toSend.Count;
+            sender.Transmit(_toSend);
+            Volatile.Write(ref _sent, _sent + count);
+            if (Volatile.Read(ref _watched) is { } wire) NoteLoss(wire);
+        }
+        // The far bond's self-made frames (LACP, learning packets) come this way; nothing else does.
+        sender.Receive(_received);
+        _received.Free();
+        int received = 0;
+        do
+        {
+            receiver.Receive(_received);
+            received += _received.Count;
+        }
+        while (meter.Take(_received) == _received.Capacity);
+        return received;
+    }
+
+    private void NoteLoss(VirtualWire wire)
+    {
+        long lost = wire.LostFromA;
+        if (lost == _lostSeen) return;
+        _lostSeen = lost;
+        LastLoss = Tsc.Now;
+    }
+}
