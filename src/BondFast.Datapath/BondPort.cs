@@ -15,7 +15,7 @@ namespace BondFast.Datapath;
 /// different ones and share nothing that is written. Made by <see cref="BondDatapath"/>.
 /// </summary>
 [HotPath]
-public sealed unsafe class BondPort
+public sealed unsafe partial class BondPort
 {
     private readonly WorkerState* _worker;
     private readonly nint* _tableCell;

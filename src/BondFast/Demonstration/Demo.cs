@@ -18,6 +18,9 @@ internal sealed class Demo(BondMode mode, int slaves, TimeSpan length, DemoScree
     /// <summary>Long enough for the JIT's best code to be in place before anything is measured.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>A wait ends up to this much early.</summary>
+    private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(2);
+
     private long[] _lastBySlave = [];
     private ulong _lastReceived, _lastBytes;
     private TimeSpan _lastLook;
@@ -27,8 +30,8 @@ internal sealed class Demo(BondMode mode, int slaves, TimeSpan length, DemoScree
         var options = new BondOptions { Mode = mode, Miimon = Miimon, LacpRate = LacpRate.Fast, XmitHashPolicy = XmitHashPolicy.Layer34 };
         screen.Say($"bond0 and bond1, {mode.OptionName()}, back to back over {slaves} wires; {Eal.Version}, no NIC, no hugepages");
         using var rig = new DemoRig(options, slaves, _ => { });
-        AwaitSettled(rig);
         rig.Launch();
+        AwaitSettled(rig);
         rig.Traffic.Start();
         Thread.Sleep(WarmUp);
         SteadyState.Enter();
@@ -66,7 +69,7 @@ internal sealed class Demo(BondMode mode, int slaves, TimeSpan length, DemoScree
         while (!stop.IsAsked && clock.Elapsed < end)
         {
             TimeSpan left = end - clock.Elapsed;
-            if (left > TimeSpan.Zero) stop.Wait(left < screen.Interval ? left : screen.Interval);
+            stop.Wait(left < screen.Interval ? left + TimerSlack : screen.Interval);
             screen.Show(Look(rig, clock.Elapsed));
         }
     }

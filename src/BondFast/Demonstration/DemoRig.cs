@@ -42,15 +42,15 @@ internal sealed class DemoRig : IDisposable
             for (int i = 0; i < wires; i++) Wires.Add(Own("a wire", VirtualWire.Create($"wire{i}", WireSlots, queues: 2)));
             foreach (VirtualWire wire in Wires)
             {
-                wire.A.Configure(new PortOptions(_pool) { RxQueues = 1, TxQueues = 2 });
-                wire.B.Configure(new PortOptions(_pool) { RxQueues = 1, TxQueues = 2 });
+                wire.A.Configure(new PortOptions(_pool) { RxQueues = 2, TxQueues = 2 });
+                wire.B.Configure(new PortOptions(_pool) { RxQueues = 2, TxQueues = 2 });
             }
             FlowSet flows = DemoFlows.Create();
             Flows = flows.Count;
             Generator = new Generator(flows, _pool);
             Meter = new Meter(flows);
-            Sender = AddBond("bond0", options, w => w.A, onEvent);
-            Receiver = AddBond("bond1", options, w => w.B, onEvent);
+            Sender = AddBond("bond0", options, onEvent);
+            Receiver = AddBond("bond1", FarSide(options), onEvent);
             Traffic = Own("the traffic", new DemoTraffic(Sender.Datapath.Ports[0], Receiver.Datapath.Ports[0], Generator, Meter));
             _control = new ControlLoop(_bonds);
             Enslave(Sender, w => w.A);
@@ -112,11 +112,15 @@ internal sealed class DemoRig : IDisposable
 
     private static bool IsSettled(Bond bond) => bond.Options.Mode is not BondMode.Ieee8023ad || bond.Plan.Usable.Length == bond.Slaves.Count;
 
-    private HostedBond AddBond(string name, BondOptions options, Func<VirtualWire, Port> end, Action<BondEvent> onEvent)
+    /// <summary>balance-tlb receives on one slave only and counts on a switch to bring everything there; without a switch the far side must listen on all.</summary>
+    private static BondOptions FarSide(BondOptions options) =>
+        options.Mode == BondMode.BalanceTlb ? options with { Mode = BondMode.BalanceXor } : options;
+
+    private HostedBond AddBond(string name, BondOptions options, Action<BondEvent> onEvent)
     {
         var datapath = Own(name, new BondDatapath(name, new DatapathOptions { TransmitRetries = 4 }));
-        // Queue 0 is the worker's, queue 1 the control core's.
-        var bond = new HostedBond(name, options, datapath, null, _pool, p => new DatapathPort(p.Port.Id, ControlTxQueue: 1), onEvent, MonotonicClock.Now);
+        // Queue 0 is the worker's, queue 1 the control core's; the far end hears both.
+        var bond = new HostedBond(name, options, datapath, null, _pool, p => new DatapathPort(p.Port.Id, RxQueues: 2, ControlTxQueue: 1), onEvent, MonotonicClock.Now);
         _bonds.Add(bond);
         bond.Engine.SetFilters(promiscuous: true, allMulticast: true, [], MonotonicClock.Now);
         return bond;

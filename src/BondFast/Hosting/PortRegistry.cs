@@ -85,6 +85,8 @@ internal sealed class PortRegistry(Mempool pool, int workers) : IDisposable
         bool paired = Array.IndexOf(PairedQueues, device.Info.Driver) >= 0;
         if (paired) rxQueues = txQueues = Math.Max(rxQueues, workers);
         bool spare = !paired && device.Info.MaxTxQueues > txQueues;
+        // What leaves a wire by a queue arrives at the other end by the queue of the same number, the control core's too.
+        if (spare && port.Kind == DeviceKind.Wire) rxQueues = txQueues + 1;
         device.Configure(new PortOptions(pool)
         {
             RxQueues = rxQueues,
