@@ -27,7 +27,8 @@ internal sealed class Demo(BondMode mode, int slaves, TimeSpan length, DemoScree
 
     public DemoReport Run()
     {
-        var options = new BondOptions { Mode = mode, Miimon = Miimon, LacpRate = LacpRate.Fast, XmitHashPolicy = XmitHashPolicy.Layer34 };
+        // Independent control: a returning cable is used for sending only when the far end collects, so nothing is lost then.
+        var options = new BondOptions { Mode = mode, Miimon = Miimon, LacpRate = LacpRate.Fast, CoupledControl = false, XmitHashPolicy = XmitHashPolicy.Layer34 };
         screen.Say($"bond0 and bond1, {mode.OptionName()}, back to back over {slaves} wires; {Eal.Version}, no NIC, no hugepages");
         using var rig = new DemoRig(options, slaves, _ => { });
         rig.Launch();
