@@ -5,7 +5,7 @@ public sealed partial class OptionsValidator
     /// <summary>The options of one slave of a bond whose own options are <paramref name="bond"/>.</summary>
     public static ValidatedSlaveOptions ValidateSlave(BondOptions bond, IReadOnlyList<GivenOption> given)
     {
-        OptionsValidator run = new(ValueRules.Strict, false, null) { _options = bond };
+        OptionsValidator run = new(ValueRules.Strict, false, null, []) { _options = bond };
         SlaveOptions slave = new();
         foreach (GivenOption option in given)
         {

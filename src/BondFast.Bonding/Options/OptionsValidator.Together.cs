@@ -94,7 +94,7 @@ public sealed partial class OptionsValidator
     private void Advise()
     {
         if (_options.Miimon == 0 && _options.ArpInterval == 0 && !HasError("miimon") && !HasError("arp_interval"))
-            Report(ProblemSeverity.Note, GivenOr("miimon"), "There is no link monitor: a slave whose link fails keeps its share of the traffic.", "Write miimon = 100.");
+            Warn(GivenOr("miimon"), "There is no link monitor: a slave whose link fails keeps its share of the traffic.", "Write miimon = 100.");
         if (Mode == BondMode.BalanceAlb && _options.Updelay == 0 && !HasError("updelay"))
             Report(ProblemSeverity.Note, GivenOr("updelay"), "With updelay 0, clients may lose their connection when a link returns before the switch forwards on it.",
                 "Write updelay with at least the switch's forwarding delay.");
@@ -102,6 +102,7 @@ public sealed partial class OptionsValidator
 
     private bool HasError(string option)
     {
+        if (_unreadable.Contains(option)) return true;
         foreach (OptionProblem problem in _problems)
             if (problem.Severity == ProblemSeverity.Error && problem.Option == option) return true;
         return false;

@@ -11,14 +11,16 @@ public sealed partial class OptionsValidator
     private readonly ValueRules _rules;
     private readonly bool _slavesHavePrio;
     private readonly object? _where;
+    private readonly IReadOnlyCollection<string> _unreadable;
     private readonly Dictionary<string, GivenOption> _given = [];
     private readonly List<OptionProblem> _problems = [];
     private BondOptions _options = new();
     private bool _modeIsKnown = true;
     private bool _arpIsOff;
 
-    private OptionsValidator(ValueRules rules, bool slavesHavePrio, object? where)
+    private OptionsValidator(ValueRules rules, bool slavesHavePrio, object? where, IReadOnlyCollection<string> unreadable)
     {
+        _unreadable = unreadable;
         _rules = rules;
         _slavesHavePrio = slavesHavePrio;
         _where = where;
@@ -27,10 +29,13 @@ public sealed partial class OptionsValidator
     /// <param name="given">In the order in which they were written.</param>
     /// <param name="slavesHavePrio">Some slave has <c>prio</c>: then primary_reselect means something without a primary.</param>
     /// <param name="where">Position for problems of options that were not given.</param>
+    /// <param name="unreadable">Options that were given in a form that the caller has already refused: nobody says that they are missing.</param>
     public static ValidatedOptions Validate(
-        IReadOnlyList<GivenOption> given, ValueRules rules = ValueRules.Strict, bool slavesHavePrio = false, object? where = null)
+        IReadOnlyList<GivenOption> given, ValueRules rules = ValueRules.Strict, bool slavesHavePrio = false, object? where = null,
+        IReadOnlyCollection<string>? unreadable = null)
     {
-        OptionsValidator run = new(rules, slavesHavePrio, where);
+        OptionsValidator run = new(rules, slavesHavePrio, where, unreadable ?? []);
+        if (run._unreadable.Contains("mode")) run._modeIsKnown = false;
         run.ReadMode(given);
         foreach (GivenOption option in given) run.Read(option);
         if (run._modeIsKnown) run.CheckTogether();

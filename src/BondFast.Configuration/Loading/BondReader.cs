@@ -28,7 +28,7 @@ internal sealed class BondReader(ProblemList problems, Dictionary<string, Source
         ValidatedOptions validated = ReadOptions(reader, ofSlaves.Values.Any(given => given.Exists(g => g.Name == "prio")));
         BondOptions options = validated.Options;
         // Without a mode nobody can say what a slave may have.
-        if (validated.Problems.Any(p => p.Option == "mode")) ofSlaves.Clear();
+        if (validated.Problems.Any(p => p.Option == "mode") || reader.Unreadable.Contains("mode")) ofSlaves.Clear();
         IReadOnlyList<TomlNode> slaves = reader.TextList("slaves");
         BondConfiguration bond = new()
         {
@@ -47,7 +47,7 @@ internal sealed class BondReader(ProblemList problems, Dictionary<string, Source
     private ValidatedOptions ReadOptions(TableReader reader, bool slavesHavePrio)
     {
         List<GivenOption> given = Given(reader, KeyTable.Bond);
-        ValidatedOptions result = OptionsValidator.Validate(given, slavesHavePrio: slavesHavePrio, where: reader.Node.KeyPosition);
+        ValidatedOptions result = OptionsValidator.Validate(given, slavesHavePrio: slavesHavePrio, where: reader.Node.KeyPosition, unreadable: reader.Unreadable);
         Report(result.Problems, reader);
         return result;
     }

@@ -18,7 +18,7 @@ internal sealed partial class CrossChecks
         string name = port.Port.Name;
         if (port.Port.Peer is not { } peer)
         {
-            if (!ports.Any(p => p.Port.Peer == name) && port.Reader.Find("peer") is null)
+            if (!_peers.ContainsKey(name) && port.Reader.Find("peer") is null)
                 problems.Error(port.Position, $"The wire {name} has no other end.", "Write peer = \"port\" with the port at its other end.");
             return;
         }
@@ -30,17 +30,24 @@ internal sealed partial class CrossChecks
             problems.Error(at, $"peer = \"{peer}\" is no wire.", $"Write device = \"wire\" in [port.{peer}].");
         else if (other.Port.Peer is { } third && third != name)
             problems.Error(at, $"{peer} is the peer of {third}, not of {name}: a wire has two ends.", "Let both name each other.");
-        else if (other.Port.Peer is null && FirstWith(peer) != name)
-            problems.Error(at, $"{peer} is the peer of {FirstWith(peer)} already: a wire has two ends.", "Choose another port.");
+        else if (other.Port.Peer is null && _peers[peer] != name)
+            problems.Error(at, $"{peer} is the peer of {_peers[peer]} already: a wire has two ends.", "Choose another port.");
     }
 
-    /// <summary>The first port in the file whose peer is <paramref name="peer"/>.</summary>
-    private string FirstWith(string peer) => ports.First(p => p.Port.Peer == peer).Port.Name;
+    private static Dictionary<string, string> FirstNamed(IReadOnlyList<PortDraft> ports)
+    {
+        Dictionary<string, string> first = [];
+        foreach (PortDraft port in ports)
+            if (port.Port.Peer is { } peer) first.TryAdd(peer, port.Port.Name);
+        return first;
+    }
 
     /// <summary>One device behind two ports, one kernel interface for two.</summary>
     private void Devices()
     {
-        Dictionary<string, string> devices = [], interfaces = [];
+        Dictionary<string, string> devices = [], interfaces = [], bondsAbove = [];
+        foreach (BondDraft bond in bonds)
+            if (bond.Bond.Uplink is { } uplink) bondsAbove.TryAdd(uplink, bond.Bond.Name);
         foreach (PortDraft draft in ports)
         {
             if (!draft.IsWhole) continue;
@@ -49,7 +56,7 @@ internal sealed partial class CrossChecks
                 Unique(devices, DeviceText.NameOf(port.Device), draft, "device", port.Kind == DeviceKind.Pci ? "NIC" : "vdev");
             string? kernel = port.Kind switch
             {
-                DeviceKind.Tap => port.Interface ?? bonds.FirstOrDefault(b => b.Bond.Uplink == port.Name)?.Bond.Name ?? port.Name,
+                DeviceKind.Tap => port.Interface ?? bondsAbove.GetValueOrDefault(port.Name) ?? port.Name,
                 DeviceKind.Vdev => DeviceText.InterfaceOf(port.Device),
                 _ => null,
             };

@@ -10,6 +10,11 @@ internal sealed partial class CrossChecks(ProblemList problems, TableReader file
     /// <summary>The datapath names slaves by numbers 0 to 31.</summary>
     private const int MaxSlaves = 32;
 
+    private readonly Dictionary<string, PortDraft> _ports = ports.ToDictionary(p => p.Port.Name);
+
+    /// <summary>Who names which peer first.</summary>
+    private readonly Dictionary<string, string> _peers = FirstNamed(ports);
+
     /// <summary>Who has a port, and as what: "a slave of bond0", "the uplink of bond0".</summary>
     private readonly Dictionary<string, string> _users = [];
 
@@ -75,6 +80,7 @@ internal sealed partial class CrossChecks(ProblemList problems, TableReader file
 
     private void UnknownPort(SourcePosition at, string key, string name)
     {
+        if (problems.IsFull) return;
         string shown = Quoting.Show(name);
         if (PortName.Refusal(name) is { } why)
             problems.Error(at, $"{key}: \"{shown}\" cannot be a port: {why}.", "Write the name of a table [port.NAME].");
@@ -119,10 +125,5 @@ internal sealed partial class CrossChecks(ProblemList problems, TableReader file
             problems.Note(bond.Reader.PositionOf("arp_interval"), "The ARP monitor has no address to ask from: its probes carry 0.0.0.0, which some hosts do not answer.", "Write addresses = [\"10.0.0.1/24\"].");
     }
 
-    private PortDraft? FindPort(string? name)
-    {
-        foreach (PortDraft port in ports)
-            if (port.Port.Name == name) return port;
-        return null;
-    }
+    private PortDraft? FindPort(string? name) => name is null ? null : _ports.GetValueOrDefault(name);
 }

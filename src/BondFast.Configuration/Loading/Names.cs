@@ -4,27 +4,21 @@ namespace BondFast.Configuration.Loading;
 internal static class Names
 {
     /// <summary>A tap has the name of the bond it is the uplink of, otherwise its port's. A wire knows its peer from either end.</summary>
-    public static HostConfiguration Complete(HostConfiguration configuration) => configuration with
+    public static HostConfiguration Complete(HostConfiguration configuration)
     {
-        Ports = [.. configuration.Ports.Select(port => port.Kind switch
-        {
-            DeviceKind.Tap => port with { Interface = port.Interface ?? BondAbove(configuration, port.Name) ?? port.Name },
-            DeviceKind.Wire => port with { Peer = port.Peer ?? Opposite(configuration, port.Name) },
-            _ => port,
-        })],
-    };
-
-    private static string? BondAbove(HostConfiguration configuration, string port)
-    {
+        Dictionary<string, string> bondsAbove = [], peers = [];
         foreach (BondConfiguration bond in configuration.Bonds)
-            if (bond.Uplink == port) return bond.Name;
-        return null;
-    }
-
-    private static string? Opposite(HostConfiguration configuration, string port)
-    {
-        foreach (PortConfiguration other in configuration.Ports)
-            if (other.Peer == port) return other.Name;
-        return null;
+            if (bond.Uplink is { } uplink) bondsAbove.TryAdd(uplink, bond.Name);
+        foreach (PortConfiguration port in configuration.Ports)
+            if (port.Peer is { } peer) peers.TryAdd(peer, port.Name);
+        return configuration with
+        {
+            Ports = [.. configuration.Ports.Select(port => port.Kind switch
+            {
+                DeviceKind.Tap => port with { Interface = port.Interface ?? bondsAbove.GetValueOrDefault(port.Name) ?? port.Name },
+                DeviceKind.Wire => port with { Peer = port.Peer ?? peers.GetValueOrDefault(port.Name) },
+                _ => port,
+            })],
+        };
     }
 }

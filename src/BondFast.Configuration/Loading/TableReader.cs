@@ -13,6 +13,7 @@ internal sealed class TableReader
     private readonly string _table;
     private readonly Dictionary<string, TomlNode> _known = [];
     private readonly ProblemList _problems;
+    private readonly HashSet<string> _unreadable = [];
 
     /// <param name="node">The table.</param>
     /// <param name="table">Its name in <see cref="KeyTable"/>.</param>
@@ -26,7 +27,7 @@ internal sealed class TableReader
         {
             if (KeyTable.Find(table, child.Key) is null)
             {
-                UnknownKey.Report(problems, child, table, path);
+                if (UnknownKey.Report(problems, child, table, path) is { } meant) _unreadable.Add(meant);
                 continue;
             }
             _known[child.Key] = child;
@@ -35,6 +36,9 @@ internal sealed class TableReader
     }
 
     public TomlNode Node { get; }
+
+    /// <summary>Keys that are there, or were meant by a misspelt one, with an error that has been reported.</summary>
+    public IReadOnlyCollection<string> Unreadable => _unreadable;
 
     public TomlNode? Find(string key) => _known.GetValueOrDefault(key);
 
@@ -97,6 +101,9 @@ internal sealed class TableReader
         return [.. node.Children.Where(e => e.Kind == TomlKind.String)];
     }
 
-    public void WrongKind(TomlNode node, string wanted, string remedy) =>
+    public void WrongKind(TomlNode node, string wanted, string remedy)
+    {
+        _unreadable.Add(node.Key);
         _problems.Error(node.Position, $"{node.Key} is {node.KindWithArticle}, and it takes {wanted}.", remedy);
+    }
 }

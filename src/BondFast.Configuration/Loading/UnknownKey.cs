@@ -8,8 +8,10 @@ namespace BondFast.Configuration.Loading;
 internal static class UnknownKey
 {
     /// <param name="path">The table's name in the file.</param>
-    public static void Report(ProblemList problems, TomlNode node, string table, string path)
+    /// <returns>The key that was meant, or null.</returns>
+    public static string? Report(ProblemList problems, TomlNode node, string table, string path)
     {
+        if (problems.IsFull) return null;
         string key = Quoting.Show(node.Key);
         if (node.Key == "max_bonds")
             problems.Warning(node.KeyPosition, "max_bonds is ignored: bonds are not counted here but listed, each with its name.", "Write one table [bond.NAME] for each bond.");
@@ -19,6 +21,7 @@ internal static class UnknownKey
             problems.Error(node.KeyPosition, $"{key} is a reading, not a setting.", "Remove it.");
         else
             problems.Error(node.KeyPosition, $"{Place(path)} has no key {key}.", Remedy(node, table));
+        return ForeignNames.Translate(node.Key) ?? NearestName.Of(node.Key, KeyTable.KeysOf(table));
     }
 
     private static string Remedy(TomlNode node, string table)

@@ -73,7 +73,7 @@ public static class KeyTable
         yield return new("workers", "cpus", KeyType.CpuList, "", "CPUs that forward frames, one worker each") { Maximum = 1023 };
         yield return new("workers", "count", KeyType.Integer, "1", "number of workers, on CPUs of the program's choice") { Minimum = 1, Maximum = 64 };
         yield return new("workers", "control_cpu", KeyType.Integer, "", "CPU of monitors, LACP and the control socket") { Maximum = 1023 };
-        yield return new("workers", "burst", KeyType.Integer, "32", "most frames received or sent in one call") { Minimum = 1, Maximum = 256, Unit = "frames" };
+        yield return new("workers", "burst", KeyType.Integer, "32", "most frames received or sent in one call") { Minimum = 1, Maximum = 64, Unit = "frames" };
         yield return new("workers", "idle", KeyType.Word, "poll", "what a worker without frames does") { Words = ["poll", "pause", "sleep"] };
         yield return new("memory", "mode", KeyType.Word, "auto", "hugepages, ordinary pages (none), hugepages for several processes (shared), or what there is (auto)") { Words = ["auto", "hugepages", "none", "shared"] };
         yield return new("memory", "megabytes", KeyType.Integer, "0", "size; 0 is what ports and queues need") { Maximum = 1 << 20, Unit = "MB" };
