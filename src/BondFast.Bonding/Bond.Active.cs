@@ -48,6 +48,7 @@ public sealed partial class Bond
             if (to is not null) SetActiveRole(to);
         }
         Active = to;
+        if (to is not null) _arp.StopHunting();
         Mode.OnActiveChanged(from, to, Now);
         ApplyFilters();
         if (Options.HasActiveSlave) RaiseActiveChanged(from, to);
