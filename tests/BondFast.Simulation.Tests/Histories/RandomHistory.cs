@@ -185,7 +185,7 @@ internal sealed class RandomHistory
         Assert.True(Bond.Slaves.Count(slave => !slave.Backup) <= 1, "more than one slave has the active role");
         if (Bond.Active is null) return;
         Assert.False(Bond.Active.Backup);
-        if (!Bond.Options.AllSlavesActive) Assert.All(Bond.Slaves, slave => Assert.Equal(slave != Bond.Active, slave.Inactive));
+        Assert.All(Bond.Slaves, slave => Assert.Equal(slave != Bond.Active && !Bond.Options.AllSlavesActive, slave.Inactive));
     }
 
     /// <summary>The workers have been told the present state, and nothing unusable is in it.</summary>
