@@ -107,6 +107,7 @@ internal sealed class Ieee8023adMode : ModeBehaviour, ILacpEffects
     {
         bool active = port.Distributing;
         if (slave.Backup == !active && slave.Inactive == Suppressed(port)) return;
+        if (active && slave.Backup && Bond.Options.BroadcastNeighbor) Bond.NotifyPeers();
         slave.Backup = !active;
         slave.Inactive = Suppressed(port);
         Bond.MarkChanged();

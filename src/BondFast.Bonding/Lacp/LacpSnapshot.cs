@@ -100,7 +100,7 @@ public sealed partial class LacpSystem
     {
         var ports = ImmutableArray.CreateBuilder<LacpPortSnapshot>(_ports.Count);
         foreach (LacpPort port in _ports) ports.Add(LacpPortSnapshot.Of(port, now));
-        ActiveAggregatorInfo? active = Active is { EnabledPorts: > 0 } a
+        ActiveAggregatorInfo? active = Active is { } a
             ? new ActiveAggregatorInfo(a.Id, a.EnabledPorts, a.DistributingPorts, a.LagId.Actor.Key, a.LagId.Partner.Key, a.LagId.Partner.System, a.Bandwidth, a.LagId.ToString())
             : null;
         return new LacpSnapshot(now, System, SystemPriority, active, ports.MoveToImmutable());

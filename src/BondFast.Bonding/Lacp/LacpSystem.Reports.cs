@@ -54,9 +54,9 @@ public sealed partial class LacpSystem
         }
     }
 
-    private void ReportActive(long now)
+    private void ReportChosen(long now)
     {
-        string text = Active is { } active
+        string text = _chosen is { } active
             ? $"aggregator {active.Id} carries the bond: {active.EnabledPorts} ports, {active.Bandwidth} Mb/s, {(active.HasPartner ? $"partner {active.LagId.Partner.System}" : "no partner")}"
             : "no aggregator carries the bond";
         Raise(now, EventLevel.Notice, "lacp-aggregator", null, text);

@@ -16,6 +16,9 @@ public sealed partial class LacpSystem
     private readonly Stack<LacpPort> _touched = [];
     private readonly List<LacpPort> _sendList = [];
     private BondOptions _options;
+
+    /// <summary>As <see cref="Active"/>, but stays when its links are lost.</summary>
+    private Aggregator? _chosen;
     private long _now;
     private long _graceEnd = long.MinValue;
     private bool _judgeSilence;
@@ -50,8 +53,8 @@ public sealed partial class LacpSystem
     public IReadOnlyList<LacpPort> Ports => _ports;
     public IReadOnlyList<Aggregator> Aggregators => _pool.Used;
 
-    /// <summary>The aggregator that carries the bond, or last did when no port has a link; null before the first link.</summary>
-    public Aggregator? Active { get; private set; }
+    /// <summary>The aggregator that carries the bond; null while no port of it has a link.</summary>
+    public Aggregator? Active => _chosen is { EnabledPorts: > 0 } ? _chosen : null;
 
     /// <summary>Carrier of the bond: enough links in the active aggregator; with lacp_strict, enough that collect and distribute.</summary>
     public bool Carrier { get; private set; }
@@ -208,14 +211,14 @@ public sealed partial class LacpSystem
     private bool Choose(long now)
     {
         _choiceDue = false;
-        Aggregator? current = Active is { Active: true } ? Active : null;
+        Aggregator? current = _chosen is { Active: true } ? _chosen : null;
         Aggregator? best = AggregatorChoice.Best(_pool.Used, current, _options.AdSelect);
-        if (best == Active && best == current) return false;
-        if (Active is { } old && old != best) MakeActive(old, false, Selected.Selected, Selected.Standby);
-        Active = best;
+        if (best == _chosen && best == current) return false;
+        if (_chosen is { } old && old != best) MakeActive(old, false, Selected.Selected, Selected.Standby);
+        _chosen = best;
         if (best is not null) MakeActive(best, true, Selected.Standby, Selected.Selected);
         _forwardingChanged = true;
-        ReportActive(now);
+        ReportChosen(now);
         return true;
     }
 
@@ -232,8 +235,8 @@ public sealed partial class LacpSystem
 
     private bool ComputeCarrier()
     {
-        if (Active is null) return false;
-        int links = _options.LacpStrict ? Active.DistributingPorts : Active.EnabledPorts;
+        if (_chosen is null) return false;
+        int links = _options.LacpStrict ? _chosen.DistributingPorts : _chosen.EnabledPorts;
         return links >= Math.Max(1, _options.MinLinks);
     }
 }

@@ -67,7 +67,7 @@ public class LeaveTests
         Assert.Equal(3, lab.Sent.Count);
         Assert.All(lab.Sent, sent => Assert.Equal(LacpState.None, sent.State & Carrying));
         Assert.False(lab.System.Carrier);
-        Assert.Null(lab.System.Snapshot(lab.Now).Active);
+        Assert.Null(lab.System.Active);
         lab.Run(100);
         Assert.Equal(3, lab.Sent.Count);
         Assert.All(lab.Ports, port => Assert.Equal(ReceiveState.PortDisabled, port.ReceiveState));

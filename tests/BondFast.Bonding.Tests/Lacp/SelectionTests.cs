@@ -266,7 +266,7 @@ public class SelectionTests
     internal static void AssertConsistent(LacpLab lab)
     {
         Assert.True(lab.System.Aggregators.Count(aggregator => aggregator.Active) <= 1);
-        Assert.Equal(lab.System.Active, lab.System.Aggregators.SingleOrDefault(aggregator => aggregator.Active));
+        Assert.Equal(lab.System.Active, lab.System.Aggregators.SingleOrDefault(aggregator => aggregator.Active && aggregator.EnabledPorts > 0));
         LagId[] ids = [.. lab.System.Aggregators.Select(aggregator => aggregator.LagId)];
         Assert.Equal(ids.Length, ids.Distinct().Count());
         foreach (LacpPort port in lab.Ports)
