@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace BondFast.Dpdk;
 
@@ -51,6 +52,26 @@ public sealed unsafe class FrameBatch : IDisposable
         frame->DataLength = (ushort)length;
         frame->PacketLength = (uint)length;
         return new Span<byte>(frame->Data, length);
+    }
+
+    /// <summary>Bytes that <see cref="Prepare(int, int, ReadOnlySpan{byte})"/> copies.</summary>
+    public const int HeadLength = 128;
+
+    /// <summary>As the other, and copies the frame's first bytes from <paramref name="head"/>, which has <see cref="HeadLength"/>; what is behind the frame's end does no harm.</summary>
+    [HotPath]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> Prepare(int index, int length, ReadOnlySpan<byte> head)
+    {
+        Mbuf* frame = At(index);
+        ArgumentOutOfRangeException.ThrowIfLessThan(head.Length, HeadLength);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Max(length, HeadLength), frame->BufferLength - frame->DataOffset);
+        frame->DataLength = (ushort)length;
+        frame->PacketLength = (uint)length;
+        byte* data = frame->Data;
+        ref byte from = ref MemoryMarshal.GetReference(head);
+        Vector512.LoadUnsafe(ref from).Store(data);
+        if (length > 64) Vector512.LoadUnsafe(ref from, 64).Store(data + 64);
+        return new Span<byte>(data, length);
     }
 
     /// <summary>Fills an empty batch with fresh buffers of length 0. False, and nothing taken, when the pool has not that many.</summary>

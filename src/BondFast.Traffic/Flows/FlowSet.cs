@@ -61,7 +61,8 @@ public sealed class FlowSet
     {
         int index = _firstTemplate[flow] + size;
         byte[] frame = new byte[_templates[index].Length];
-        Copy(index, frame);
+        Head(index)[..Math.Min(frame.Length, FrameTemplate.HeadRoom)].CopyTo(frame);
+        CopyTail(_templates[index], frame);
         return frame;
     }
 
@@ -69,6 +70,7 @@ public sealed class FlowSet
     [HotPath]
     internal int TemplateOf(int flow, ulong sequence)
     {
+        if (_templates.Length == _flows.Length) return flow; /* one size each */
         FrameSizes sizes = _flows[flow].Sizes;
         return _firstTemplate[flow] + (sizes.IsFixed ? 0 : sizes.IndexOf((ulong)(uint)flow + sequence));
     }
@@ -76,12 +78,15 @@ public sealed class FlowSet
     [HotPath]
     internal ref readonly FrameTemplate Template(int index) => ref _templates[index];
 
-    /// <summary>Writes the whole frame; <paramref name="frame"/> has its length.</summary>
+    /// <summary>The frame's first bytes.</summary>
     [HotPath]
-    internal void Copy(int index, Span<byte> frame)
+    internal ReadOnlySpan<byte> Head(int index) => _heads.AsSpan(index * FrameTemplate.HeadRoom, FrameTemplate.HeadRoom);
+
+    /// <summary>Writes what comes after the head; <paramref name="frame"/> is the whole frame.</summary>
+    [HotPath]
+    internal static void CopyTail(in FrameTemplate shape, Span<byte> frame)
     {
-        int head = Math.Min(frame.Length, FrameTemplate.HeadRoom);
-        _heads.AsSpan(index * FrameTemplate.HeadRoom, head).CopyTo(frame);
-        if (head < frame.Length) PayloadPattern.From(FrameTemplate.HeadRoom - _templates[index].PayloadOffset, frame.Length - head).CopyTo(frame[head..]);
+        if (frame.Length <= FrameTemplate.HeadRoom) return;
+        PayloadPattern.From(FrameTemplate.HeadRoom - shape.PayloadOffset, frame.Length - FrameTemplate.HeadRoom).CopyTo(frame[FrameTemplate.HeadRoom..]);
     }
 }

@@ -1,3 +1,5 @@
+using BondFast.Dpdk;
+
 namespace BondFast.Traffic;
 
 /// <summary>Where things stand in a ready-made frame. Its first <see cref="HeadRoom"/> bytes are kept per flow and size, the rest is <see cref="PayloadPattern"/>.</summary>
@@ -7,5 +9,5 @@ namespace BondFast.Traffic;
 internal readonly record struct FrameTemplate(int Length, int PayloadOffset, bool HasFullStamp)
 {
     /// <summary>Ethernet with a tag 18, IPv6 40, TCP 20, stamp 32, rounded up to two cache lines.</summary>
-    internal const int HeadRoom = 128;
+    internal const int HeadRoom = FrameBatch.HeadLength;
 }

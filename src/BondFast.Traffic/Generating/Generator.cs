@@ -32,7 +32,7 @@ public sealed class Generator
     /// <exception cref="ArgumentException">A frame does not fit the pool's buffers.</exception>
     public Generator(FlowSet flows, Mempool pool, uint run = 1, FlowOrder order = FlowOrder.RoundRobin)
     {
-        if (flows.MaxLength > pool.Room)
+        if (Math.Max(flows.MaxLength, FrameBatch.HeadLength) > pool.Room)
             throw new ArgumentException($"frames of {flows.MaxLength} bytes do not fit the {pool.Room} bytes of a buffer of pool '{pool.Name}'");
         _flows = flows;
         _pool = pool;
@@ -84,9 +84,9 @@ public sealed class Generator
         int flow = NextFlow();
         ulong sequence = _sequences[flow]++;
         int template = _flows.TemplateOf(flow, sequence);
-        FrameTemplate shape = _flows.Template(template);
-        Span<byte> frame = batch.Prepare(index, shape.Length);
-        _flows.Copy(template, frame);
+        ref readonly FrameTemplate shape = ref _flows.Template(template);
+        Span<byte> frame = batch.Prepare(index, shape.Length, _flows.Head(template));
+        FlowSet.CopyTail(shape, frame);
         Stamp stamp = new(Run, (uint)flow, sequence, now);
         if (shape.HasFullStamp) stamp.WriteFull(frame[shape.PayloadOffset..]);
         else stamp.WriteShort(frame[shape.PayloadOffset..]);

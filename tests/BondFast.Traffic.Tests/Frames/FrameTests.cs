@@ -32,8 +32,7 @@ public sealed class FrameTests
     {
         int template = flows.TemplateOf(flow, sequence);
         FrameTemplate shape = flows.Template(template);
-        byte[] frame = new byte[shape.Length];
-        flows.Copy(template, frame);
+        byte[] frame = flows.Frame(flow);
         Stamp stamp = new(run, (uint)flow, sequence, sent);
         if (shape.HasFullStamp) stamp.WriteFull(frame.AsSpan(shape.PayloadOffset));
         else stamp.WriteShort(frame.AsSpan(shape.PayloadOffset));
