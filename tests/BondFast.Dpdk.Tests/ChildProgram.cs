@@ -33,6 +33,12 @@ internal static class ChildProgram
     {
         try
         {
+            if (device.StartsWith("netns:", StringComparison.Ordinal))
+            {
+                NetworkNamespace.Enter(device["netns:".Length..]);
+                Console.WriteLine("ok netns");
+                return;
+            }
             if (device == "wire")
             {
                 using VirtualWire wire = VirtualWire.Create("w");

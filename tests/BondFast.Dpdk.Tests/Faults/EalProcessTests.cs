@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BondFast.Testing;
 
 namespace BondFast.Dpdk.Tests;
@@ -66,6 +67,31 @@ public sealed class EalProcessTests
             Assert.Equal("BF2111", Code(lines[1]));
             Assert.Contains(device.Driver, lines[1]);
             return;
+        }
+    }
+
+    [RootFact]
+    public void Devices_open_in_the_network_namespace_that_was_entered()
+    {
+        string space = $"bfns{Environment.ProcessId}";
+        Ip($"netns add {space}");
+        try
+        {
+            Ip($"-n {space} link add bfinner0 type veth peer name bfinner1");
+            IReadOnlyList<string> lines = Child.Run(MemoryMode.None, devices:
+                ["net_af_packet0,iface=bfinner0", "netns:/run/netns/bfnosuch", $"netns:/run/netns/{space}", "net_af_packet0,iface=bfinner0"]);
+            Assert.Equal(["ok None", "BF2101", "BF2140", "ok netns", "ok net_af_packet"], [.. lines.Select(Code)]);
+        }
+        finally
+        {
+            Ip($"netns del {space}");
+        }
+
+        static void Ip(string arguments)
+        {
+            using Process process = Process.Start("ip", arguments);
+            process.WaitForExit();
+            Assert.Equal(0, process.ExitCode);
         }
     }
 }
