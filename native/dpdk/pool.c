@@ -1,12 +1,42 @@
+#include <rte_eal.h>
 #include <rte_errno.h>
 #include <rte_mbuf.h>
+#include <rte_mbuf_pool_ops.h>
 #include <rte_mempool.h>
 
 #include "internal.h"
 
+/* Without hugepages DPDK lets no buffer cross a 4 KB page, so that each starts a page of its own: all headers then fall into the same
+ * set of the first-level cache and evict each other. Where addresses for devices are virtual ones, buffers may cross pages. */
+static struct rte_mempool *create_packed(const char *name, uint32_t count, uint32_t cache, uint16_t buffer, int32_t socket, const char *ops)
+{
+	struct rte_pktmbuf_pool_private sizes;
+	struct rte_mempool *made = rte_mempool_create_empty(name, count, sizeof(struct rte_mbuf) + buffer, cache, sizeof(sizes), socket,
+		RTE_MEMPOOL_F_NO_IOVA_CONTIG);
+	int rc;
+
+	if (made == NULL)
+		return NULL;
+	memset(&sizes, 0, sizeof(sizes));
+	sizes.mbuf_data_room_size = buffer;
+	rc = rte_mempool_set_ops_byname(made, ops, NULL);
+	if (rc == 0) {
+		rte_pktmbuf_pool_init(made, &sizes);
+		rc = rte_mempool_populate_default(made);
+	}
+	if (rc < 0) {
+		rte_mempool_free(made);
+		rte_errno = -rc;
+		return NULL;
+	}
+	rte_mempool_obj_iter(made, rte_pktmbuf_init, NULL);
+	return made;
+}
+
 int32_t bf_pool_create(const char *name, uint32_t count, uint32_t cache, uint32_t room, int32_t socket, int32_t lifo, void **pool)
 {
 	struct rte_mempool *made;
+	const char *ops;
 	uint32_t buffer = room + RTE_PKTMBUF_HEADROOM;
 
 	if (buffer > UINT16_MAX)
@@ -15,9 +45,10 @@ int32_t bf_pool_create(const char *name, uint32_t count, uint32_t cache, uint32_
 		cache = RTE_MEMPOOL_CACHE_MAX_SIZE;
 	if (cache > count * 2 / 3)
 		cache = count * 2 / 3; /* DPDK wants 1.5 caches to fit */
-	made = lifo
-		? rte_pktmbuf_pool_create_by_ops(name, count, cache, 0, (uint16_t)buffer, socket, "stack")
-		: rte_pktmbuf_pool_create(name, count, cache, 0, (uint16_t)buffer, socket);
+	ops = lifo ? "stack" : rte_mbuf_best_mempool_ops();
+	made = !rte_eal_has_hugepages() && rte_eal_iova_mode() == RTE_IOVA_VA
+		? create_packed(name, count, cache, (uint16_t)buffer, socket, ops)
+		: rte_pktmbuf_pool_create_by_ops(name, count, cache, 0, (uint16_t)buffer, socket, ops);
 	if (made == NULL) {
 		int error = rte_errno;
 
