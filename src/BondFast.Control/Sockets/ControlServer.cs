@@ -26,6 +26,7 @@ public sealed class ControlServer : IDisposable
     private readonly List<Socket> _readable = [];
     private readonly List<Socket> _writable = [];
     private readonly Thread _thread;
+    private long _allocatedBytes;
     private volatile bool _stop;
 
     private ControlServer(ControlServerOptions options, ControlQueue queue, EventLog events)
@@ -45,6 +46,9 @@ public sealed class ControlServer : IDisposable
 
     /// <summary>Clients at this moment.</summary>
     public int ClientCount { get; private set; }
+
+    /// <summary>Managed memory that the server's thread has allocated so far. Steady polling leaves it as it is.</summary>
+    public long AllocatedBytes => Interlocked.Read(ref _allocatedBytes);
 
     /// <summary>What went wrong inside while a client was served; null while nothing did. For the log.</summary>
     public Exception? LastFault { get; private set; }
@@ -84,6 +88,7 @@ public sealed class ControlServer : IDisposable
                 if (!ServeSafely(client, now)) Drop(client);
             }
             ClientCount = _clients.Count;
+            Interlocked.Exchange(ref _allocatedBytes, GC.GetAllocatedBytesForCurrentThread());
         }
     }
 

@@ -36,9 +36,10 @@ public sealed class TextBuffer : IBufferWriter<byte>
         return _bytes.AsSpan(Length);
     }
 
-    public TextBuffer Append(string? text)
+    public TextBuffer Append(string? text) => Append(text.AsSpan());
+
+    public TextBuffer Append(ReadOnlySpan<char> text)
     {
-        if (string.IsNullOrEmpty(text)) return this;
         Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
         Length += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(Length));
         return this;

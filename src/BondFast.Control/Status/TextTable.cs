@@ -24,7 +24,7 @@ internal sealed class TextTable
         {
             bool right = head[0] == '>';
             _right.Add(right);
-            _cells.Append(right ? head[1..] : head);
+            _cells.Append(head.AsSpan(right ? 1 : 0));
             EndCell();
         }
     }

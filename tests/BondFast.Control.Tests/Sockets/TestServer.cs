@@ -17,6 +17,7 @@ internal sealed class TestServer : IDisposable
     private volatile bool _stop;
     private volatile bool _pause;
     private long _turns;
+    private long _loopAllocatedBytes;
 
     public TestServer(Func<ControlServerOptions, ControlServerOptions>? change = null)
     {
@@ -38,6 +39,9 @@ internal sealed class TestServer : IDisposable
 
     /// <summary>The control loop does nothing while this is true.</summary>
     public bool Paused { set => _pause = value; }
+
+    /// <summary>Managed memory that the control loop's thread has allocated.</summary>
+    public long LoopAllocatedBytes => Interlocked.Read(ref _loopAllocatedBytes);
 
     /// <summary>Returns when the loop's clock has gone on.</summary>
     public void AwaitNextTurn()
@@ -70,6 +74,7 @@ internal sealed class TestServer : IDisposable
         for (long second = 1; !_stop; second++)
         {
             if (!_pause) Queue.Serve(Commands, second * 1_000_000_000);
+            Interlocked.Exchange(ref _loopAllocatedBytes, GC.GetAllocatedBytesForCurrentThread());
             Interlocked.Increment(ref _turns);
             Thread.Sleep(1);
         }
