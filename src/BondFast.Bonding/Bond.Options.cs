@@ -27,6 +27,19 @@ public sealed partial class Bond
     /// <summary>The value as the driver prints it (<see cref="OptionText.Get"/>), or null when there is no such option.</summary>
     public string? Get(string option) => OptionText.Get(Options, Snapshot(), option);
 
+    /// <summary>
+    /// A whole set at once, checked elsewhere, as a reloaded file brings it. Only options that may change at any time differ from
+    /// the present ones.
+    /// </summary>
+    public void Configure(BondOptions options, long now)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Enter(now);
+        if (options.Mode != Options.Mode) throw new ArgumentException("the mode of a bond is set when it is made", nameof(options));
+        Take(options);
+        Finish();
+    }
+
     /// <summary>The bond as the option rules see it.</summary>
     public BondState Snapshot()
     {
