@@ -36,7 +36,10 @@ public sealed partial class Bond
         ArgumentNullException.ThrowIfNull(options);
         Enter(now);
         if (options.Mode != Options.Mode) throw new ArgumentException("the mode of a bond is set when it is made", nameof(options));
+        BondOptions before = Options;
         Take(options);
+        if (options.Primary != before.Primary) _forcePrimary = PrimarySlave is not null;
+        if (options.Primary != before.Primary || options.PrimaryReselect != before.PrimaryReselect) Reselect();
         Finish();
     }
 

@@ -39,7 +39,7 @@ public sealed record ControlReply
 
     /// <summary>Answer as JSON; undefined when there is none.</summary>
     public JsonElement Result { get; init; }
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Warnings { get; set; } = []; // not init: the generated reader would set it to null when it is absent
 
     /// <summary>events: the number of the last one in this reply, and how many before them are lost.</summary>
     public long? Last { get; init; }

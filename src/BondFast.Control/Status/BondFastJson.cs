@@ -27,6 +27,11 @@ internal static class BondFastJson
         json.WriteStartArray("slaves"u8);
         foreach (SlaveStatus slave in bond.Slaves) json.WriteStringValue(slave.Name);
         json.WriteEndArray();
+        json.WriteStartObject("process"u8);
+        json.WriteNumber("buffers"u8, host.Buffers);
+        json.WriteNumber("buffers_in_use"u8, host.BuffersInUse);
+        json.WriteNumber("gc_collections"u8, host.GcCollections);
+        json.WriteEndObject();
         WriteOptions(json, bond.Options);
         WriteCounters(json, host, bond.Counters, bond.Drops);
         json.WriteEndObject();

@@ -4,10 +4,11 @@ namespace BondFast.Control.Status;
 /// <param name="Number">From 0, as the bonds' ports are numbered.</param>
 /// <param name="Cpu">The CPU it is pinned to.</param>
 /// <param name="Polls">Turns of its loop; <paramref name="BusyPolls"/> are those that found a frame.</param>
-/// <param name="BusyCycles">TSC cycles spent in busy turns, of <paramref name="TotalCycles"/>.</param>
+/// <param name="LongestGapMicros">Longest time between two turns, microseconds.</param>
+/// <param name="GapP9999Micros">What 99.99 % of the times between two turns do not exceed, microseconds.</param>
 /// <param name="AllocatedBytes">Managed memory it allocated since it started: always 0.</param>
 public readonly record struct WorkerStatus(
-    int Number, int Cpu, bool Running, ulong Polls, ulong BusyPolls, ulong BusyCycles, ulong TotalCycles, ulong Packets, long AllocatedBytes);
+    int Number, int Cpu, bool Running, ulong Polls, ulong BusyPolls, double LongestGapMicros, double GapP9999Micros, long AllocatedBytes);
 
 /// <summary>
 /// The whole process at one moment: all bonds and workers. Filled on the control thread, printed on another; reused, so that
@@ -26,6 +27,13 @@ public sealed class HostStatus
     public IReadOnlyList<string> DropReasons { get; set; } = [];
 
     public int BondCount => _count;
+
+    /// <summary>Packet buffers of the process, and how many of them are in somebody's hands: receive queues, rings, frames under way.</summary>
+    public int Buffers { get; set; }
+    public int BuffersInUse { get; set; }
+
+    /// <summary>Garbage collections since the bonds were ready.</summary>
+    public int GcCollections { get; set; }
 
     public IReadOnlyList<WorkerStatus> Workers => _workers;
 

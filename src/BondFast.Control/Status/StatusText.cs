@@ -36,18 +36,26 @@ public sealed class StatusText
     /// <summary>One line for each worker core.</summary>
     public void WriteWorkers(TextBuffer text, HostStatus host)
     {
-        _table.Begin(["worker", ">cpu", "state", ">busy", ">polls", ">packets", ">allocated"]);
+        _table.Begin(["worker", ">cpu", "state", ">busy", ">polls", ">gap p99.99 us", ">gap max us", ">allocated"]);
         foreach (WorkerStatus worker in host.Workers)
         {
             Number(worker.Number);
             Number(worker.Cpu);
             _table.Add(worker.Running ? "running" : "stopped");
-            Percent(worker.BusyCycles, worker.TotalCycles);
+            Percent(worker.BusyPolls, worker.Polls);
             Number((long)worker.Polls);
-            Number((long)worker.Packets);
+            Number((long)worker.GapP9999Micros);
+            Number((long)worker.LongestGapMicros);
             Number(worker.AllocatedBytes);
         }
         _table.WriteTo(text, 0);
+        text.Append("buffers in use ");
+        text.Append(host.BuffersInUse);
+        text.Append(" of ");
+        text.Append(host.Buffers);
+        text.Append(", garbage collections ");
+        text.Append(host.GcCollections);
+        text.Append('\n');
     }
 
     private static void WriteHead(TextBuffer text, BondStatus bond)

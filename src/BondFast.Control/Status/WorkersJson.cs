@@ -16,9 +16,8 @@ public static class WorkersJson
             json.WriteBoolean("running"u8, worker.Running);
             json.WriteNumber("polls"u8, worker.Polls);
             json.WriteNumber("busy_polls"u8, worker.BusyPolls);
-            json.WriteNumber("busy_cycles"u8, worker.BusyCycles);
-            json.WriteNumber("total_cycles"u8, worker.TotalCycles);
-            json.WriteNumber("packets"u8, worker.Packets);
+            json.WriteNumber("gap_p9999_us"u8, worker.GapP9999Micros);
+            json.WriteNumber("gap_max_us"u8, worker.LongestGapMicros);
             json.WriteNumber("allocated_bytes"u8, worker.AllocatedBytes);
             json.WriteEndObject();
         }

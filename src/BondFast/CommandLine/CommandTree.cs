@@ -5,17 +5,22 @@ namespace BondFast.CommandLine;
 /// <summary>The verbs of the program, and the one place where failures become exit codes.</summary>
 internal static class CommandTree
 {
-    public static RootCommand Create() => new("BondFast bonds network ports in user space, at line rate.")
+    public static RootCommand Create()
     {
-        DemoCommand.Create(),
-        RunCommand.Create(),
-        CheckCommand.Create(),
-        PlanCommand.Create(),
-        RestoreCommand.Create(),
-        VersionCommand.Create(),
-        HashCommand.Create(),
-        DoctorCommand.Create(),
-    };
+        var root = new RootCommand("BondFast bonds network ports in user space, at line rate.")
+        {
+            DemoCommand.Create(),
+            RunCommand.Create(),
+            CheckCommand.Create(),
+            PlanCommand.Create(),
+            DoctorCommand.Create(),
+            HashCommand.Create(),
+            RestoreCommand.Create(),
+            VersionCommand.Create(),
+        };
+        foreach (Command command in ControlCommands.Create()) root.Add(command);
+        return root;
+    }
 
     public static int Invoke(string[] args)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BondFast.Configuration;
+using BondFast.Control.Sockets;
 using BondFast.Dpdk;
 using BondFast.Hosting;
 
@@ -27,7 +28,7 @@ internal static class RunCommand
 
         using var service = new ServiceManager();
         RunningProgram? program = null;
-        using var stop = new StopSignal();
+        using var stop = new StopSignal(() => program?.Reload());
         try
         {
             program = RunningProgram.Start(configuration, file, stop);
@@ -39,6 +40,10 @@ internal static class RunCommand
         catch (StartException exception)
         {
             throw new Failure(ExitCode.System, exception.Message);
+        }
+        catch (ControlException exception)
+        {
+            throw new Failure(exception.Code == "not-permitted" ? ExitCode.Permission : ExitCode.Temporary, exception.Message);
         }
         using (program)
         {

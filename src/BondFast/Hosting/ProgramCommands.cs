@@ -43,10 +43,10 @@ internal sealed class ProgramCommands(BondHost host, Reloader reloader, Action s
     public CommandReply AddBond(string bond, IReadOnlyList<KeyValuePair<string, string>> options, long now)
     {
         if (host.FindBond(bond) is not null) return CommandReply.Refused("exists", $"There is a bond {bond} already.");
-        ValidatedOptions validated = OptionsValidator.Validate([.. options.Select(o => new GivenOption(o.Key, o.Value, null))]);
+        ValidatedOptions validated = OptionsValidator.Validate([.. options.Select(o => new GivenOption(o.Key, o.Value))]);
         if (validated.Problems.FirstOrDefault(p => p.Severity == ProblemSeverity.Error) is { } error)
             return CommandReply.Refused("EINVAL", $"{bond}: {error.Message} {error.Remedy}".TrimEnd());
-        string uplink = bond + "-uplink";
+        string uplink = UplinkOf(bond);
         HostConfiguration before = host.Configuration;
         host.Configuration = before with { Ports = before.Ports.Add(new PortConfiguration { Name = uplink, Kind = DeviceKind.Tap, Device = "tap", Interface = bond }) };
         try
@@ -65,6 +65,12 @@ internal sealed class ProgramCommands(BondHost host, Reloader reloader, Action s
     {
         if (host.FindBond(bond) is not { } found) return CommandReply.NoSuchBond(bond);
         host.RemoveBond(found, now);
+        HostConfiguration running = host.Configuration;
+        host.Configuration = running with
+        {
+            Bonds = running.Bonds.RemoveAll(b => b.Name == bond),
+            Ports = running.Ports.RemoveAll(p => p.Name == UplinkOf(bond)),
+        };
         return CommandReply.Done;
     }
 
@@ -76,6 +82,8 @@ internal sealed class ProgramCommands(BondHost host, Reloader reloader, Action s
         return CommandReply.Done;
     }
 
+    private static string UplinkOf(string bond) => bond + "-uplink";
+
     private static string Nearest(string option) =>
-        NearestName.Find(option, OptionTable.All.Select(e => e.Name)) is { } name ? $" Did you mean {name}?" : "";
+        NearestName.Of(option, OptionTable.All.Select(e => e.Name)) is { } name ? $" Did you mean {name}?" : "";
 }

@@ -61,11 +61,8 @@ internal static class StatusReader
     {
         Worker worker = host.Workers[number];
         WorkerReading reading = worker.Read();
-        return new WorkerStatus(number, host.Placement.Workers[number], worker.IsRunning, reading.Polls, reading.BusyPolls, 0, 0, 0, reading.AllocatedBytes)
-        {
-            LongestGapMicros = Tsc.ToNanoseconds(reading.LongestGap) / 1000,
-            GapP9999Micros = Tsc.ToNanoseconds(reading.Percentile(0.9999)) / 1000,
-        };
+        return new WorkerStatus(number, host.Placement.Workers[number], worker.IsRunning, reading.Polls, reading.BusyPolls,
+            Tsc.ToNanoseconds(reading.LongestGap) / 1000, Tsc.ToNanoseconds(reading.Percentile(0.9999)) / 1000, reading.AllocatedBytes);
     }
 
     private static ulong[] Copy(in DropCounters drops, ulong[] into, out ulong sum)

@@ -30,7 +30,7 @@ internal sealed class RecordingCommands(Bond bond) : IControlCommands
         BondStatus first = status.AddBond();
         first.Take(bond);
         first.Slaves[0].Counters = new TrafficCounters { TxPackets = Packets };
-        status.AddWorker(new WorkerStatus(0, 3, true, 10, 5, 50, 100, 7, 0));
+        status.AddWorker(new WorkerStatus(0, 3, true, 10, 5, 50, 100, 0));
     }
 
     public CommandReply Get(string name, string option) => bond.Get(option) is { } value ? CommandReply.Answer(value) : CommandReply.Refused("ENOENT", $"no option {option}");

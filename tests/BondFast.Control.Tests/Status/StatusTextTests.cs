@@ -76,16 +76,17 @@ public class StatusTextTests
     [Fact]
     public void Workers_for_people()
     {
-        var host = new HostStatus();
+        var host = new HostStatus { Buffers = 100, BuffersInUse = 3 };
         host.Begin(1);
-        host.AddWorker(new WorkerStatus(0, 2, true, 1000, 250, 25, 100, 8000, 0));
-        host.AddWorker(new WorkerStatus(1, 3, false, 0, 0, 0, 0, 0, 0));
+        host.AddWorker(new WorkerStatus(0, 2, true, 1000, 250, 80.5, 12, 0));
+        host.AddWorker(new WorkerStatus(1, 3, false, 0, 0, 0, 0, 0));
         var text = new TextBuffer();
         new StatusText().WriteWorkers(text, host);
         Assert.Equal("""
-            worker  cpu  state      busy  polls  packets  allocated
-            0         2  running  25.0 %   1000     8000          0
-            1         3  stopped       -      0        0          0
+            worker  cpu  state      busy  polls  gap p99.99 us  gap max us  allocated
+            0         2  running  25.0 %   1000             12          80          0
+            1         3  stopped       -      0              0           0          0
+            buffers in use 3 of 100, garbage collections 0
 
             """, text.ToString());
     }
