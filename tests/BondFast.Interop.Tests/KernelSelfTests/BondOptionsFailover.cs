@@ -43,7 +43,7 @@ public sealed class BondOptionsFailover(ITestOutputHelper output) : IDisposable
         Expect(links, policy, permanent, "bf1");
         links.MendAndWait("bf0");
         links.Cut("bf1");
-        Wait.Until(() => links.Active != "bf1", TimeSpan.FromSeconds(5), () => links.Bond.Status.Text);
+        Wait.Until(() => links.Active != "bf1", TimeSpan.FromSeconds(5), () => links.Bond.Log);
         links.ExpectPing();
         Expect(links, policy, permanent, links.Active);
         links.Bond.Stop();

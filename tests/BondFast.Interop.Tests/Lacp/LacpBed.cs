@@ -6,9 +6,10 @@ using BondFast.Wire;
 namespace BondFast.Interop.Tests.Lacp;
 
 /// <summary>
-/// Where LACP is tried: the bond in namespace A with slaves bf0 and bf1, the peer at the far end of both cables, namespace B behind the peer.
+/// Where LACP is tried: the bond in namespace A with slaves bf0 and bf1, the peer at the far ends f0 and f1 of both cables in a namespace
+/// of its own, namespace B behind the peer.
 /// </summary>
-internal sealed class LacpBed(Lab lab, NetworkNamespace a, NetworkNamespace b, ILacpPeer peer)
+internal sealed class LacpBed(Lab lab, NetworkNamespace a, NetworkNamespace far, NetworkNamespace b, ILacpPeer peer)
 {
     public const string AddressOfA = "10.8.0.1", AddressOfB = "10.8.0.2";
     private static readonly string[] Slaves = ["bf0", "bf1"];
@@ -22,6 +23,9 @@ internal sealed class LacpBed(Lab lab, NetworkNamespace a, NetworkNamespace b, I
 
     /// <summary>Carrier of the uplink, as A's kernel sees it.</summary>
     public bool UplinkHasCarrier => a.Link(BondToml.Bond).GetProperty("operstate").GetString() is "UP" or "UNKNOWN";
+
+    /// <summary>The LACPDUs on one cable. Captured at the far end: the kernel does not show what DPDK's af_packet sends at the near one.</summary>
+    public LacpCapture Capture(int cable) => LacpCapture.Start(lab, far, $"f{cable}", peer);
 
     public void StartBond(LacpSettings settings, params string[] options)
     {

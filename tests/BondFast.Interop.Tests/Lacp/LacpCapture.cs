@@ -9,7 +9,7 @@ namespace BondFast.Interop.Tests.Lacp;
 /// <param name="Ours">The bond under test sent it.</param>
 internal sealed record SeenPdu(double At, bool Ours, LacpPortInfo Actor, LacpPortInfo Partner);
 
-/// <summary>The LACPDUs on one cable, captured at the bond's end.</summary>
+/// <summary>The LACPDUs on one cable.</summary>
 internal sealed class LacpCapture
 {
     private readonly PacketCapture _capture;

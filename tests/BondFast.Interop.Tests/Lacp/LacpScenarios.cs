@@ -25,7 +25,7 @@ public abstract class LacpScenarios(ITestOutputHelper output) : IDisposable
     {
         var (ours, theirs) = (new LacpSettings(active, fast), new LacpSettings(peerActive, peerFast));
         var bed = MakeBed(theirs);
-        var capture = LacpCapture.Start(Lab, bed.A, "bf1", bed.Peer);
+        var capture = bed.Capture(1);
         bed.StartBond(ours);
         bed.WaitUntilBothWork();
         for (var cable = 0; cable < 2; cable++)
@@ -117,7 +117,7 @@ public abstract class LacpScenarios(ITestOutputHelper output) : IDisposable
         bed.Peer.Restart();
         bed.WaitUntilBothWork();
 
-        var capture = LacpCapture.Start(Lab, bed.A, "bf0", bed.Peer);
+        var capture = bed.Capture(0);
         bed.Bond.Stop();
         var goodbye = capture.Stop().Last(pdu => pdu.Ours).Actor.State;
         Assert.Equal(LacpState.None, goodbye & Running);

@@ -12,16 +12,16 @@ public sealed class GuestBetween : IDisposable
 
     public GuestBetween()
     {
-        (A, B) = (_lab.Namespace("a"), _lab.Namespace("b"));
-        var k = _lab.Namespace("k");
-        VethPair.Connect(A, "bf0", k, "f0");
-        VethPair.Connect(A, "bf1", k, "f1");
-        VethPair.Connect(B, "b0", k, "fb");
+        (A, K, B) = (_lab.Namespace("a"), _lab.Namespace("k"), _lab.Namespace("b"));
+        VethPair.Connect(A, "bf0", K, "f0");
+        VethPair.Connect(A, "bf1", K, "f1");
+        VethPair.Connect(B, "b0", K, "fb");
         B.Ip($"addr add {LacpBed.AddressOfB}/24 dev b0");
-        Guest = KernelPeer.Boot(_lab, k, ["f0", "f1", "fb"]);
+        Guest = KernelPeer.Boot(_lab, K, ["f0", "f1", "fb"]);
     }
 
     internal NetworkNamespace A { get; }
+    internal NetworkNamespace K { get; }
     internal NetworkNamespace B { get; }
     internal KernelPeer Guest { get; }
 
@@ -32,5 +32,5 @@ public sealed class GuestBetween : IDisposable
 public sealed class LacpWithLinux(GuestBetween between, ITestOutputHelper output) : LacpScenarios(output), IClassFixture<GuestBetween>
 {
     private protected override LacpBed MakeBed(LacpSettings peer) =>
-        new(Lab, between.A, between.B, Lab.Own(new LinuxLacp(between.Guest, peer)));
+        new(Lab, between.A, between.K, between.B, Lab.Own(new LinuxLacp(between.Guest, peer)));
 }

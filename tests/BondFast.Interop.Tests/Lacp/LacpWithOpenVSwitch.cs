@@ -12,7 +12,7 @@ public sealed class LacpWithOpenVSwitch(ITestOutputHelper output) : LacpScenario
     public void Its_first_PDU_claims_everything_and_is_not_believed()
     {
         var bed = MakeBed(new LacpSettings());
-        var capture = LacpCapture.Start(Lab, bed.A, "bf0", bed.Peer);
+        var capture = bed.Capture(0);
         bed.StartBond(new LacpSettings());
         bed.WaitUntilBothWork();
         var pdus = capture.Stop();
@@ -50,6 +50,6 @@ public sealed class LacpWithOpenVSwitch(ITestOutputHelper output) : LacpScenario
         var ovs = OpenVSwitch.Start(Lab, s);
         ovs.AddLacpBond(peer, "f0", "f1");
         ovs.AddPorts("fb");
-        return new LacpBed(Lab, a, b, new OpenVSwitchLacp(ovs, cables));
+        return new LacpBed(Lab, a, s, b, new OpenVSwitchLacp(ovs, cables));
     }
 }

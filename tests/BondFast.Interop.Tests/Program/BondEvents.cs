@@ -5,6 +5,7 @@ namespace BondFast.Interop.Tests.Program;
 
 /// <summary>One line of what the program reports.</summary>
 /// <param name="At">Wall clock.</param>
+/// <param name="Text">Without its level: <c>bond0: bf0 is down, its link is gone</c>.</param>
 internal sealed record ReportedEvent(DateTime At, string Text);
 
 /// <summary>The events that a running program has printed: <c>12:04:48.517 warning bond0: bf0 is down, its link is gone</c>.</summary>
@@ -24,11 +25,30 @@ internal sealed class BondEvents(Func<string> log)
         return found!;
     }
 
+    /// <summary>The current active slave as last reported, or nothing.</summary>
+    public string Active
+    {
+        get
+        {
+            var active = "";
+            foreach (var happening in All)
+            {
+                if (happening.Text.IndexOf(" is now the active slave", StringComparison.Ordinal) is >= 0 and var end)
+                    active = happening.Text[(happening.Text.IndexOf(' ') + 1)..end];
+                else if (happening.Text.EndsWith("no longer is the active slave", StringComparison.Ordinal))
+                    active = "";
+            }
+            return active;
+        }
+    }
+
     private static ReportedEvent? Parse(string line)
     {
         var words = line.Split(' ', 2);
         if (words.Length < 2 || !DateTime.TryParseExact(words[0], Time, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
             return null;
-        return new ReportedEvent(at > DateTime.Now.AddHours(1) ? at.AddDays(-1) : at, words[1].Trim()); // printed before midnight
+        var text = words[1].TrimStart();
+        return new ReportedEvent(at > DateTime.Now.AddHours(1) ? at.AddDays(-1) : at, // printed before midnight
+            text[(text.IndexOf(' ') + 1)..].Trim());
     }
 }
