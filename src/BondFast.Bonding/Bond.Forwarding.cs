@@ -66,6 +66,7 @@ public sealed partial class Bond
             FlowTable = [],
             Taps = FrameTaps.None,
             StampReceive = false,
+            StampIpv6 = false,
         };
     }
 

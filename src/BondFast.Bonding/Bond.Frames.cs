@@ -18,8 +18,8 @@ public sealed partial class Bond
         get
         {
             FrameTaps taps = FrameTaps.None;
-            bool validates = Options.ArpInterval > 0 && Options.ArpValidate != ArpValidate.None;
-            if (validates && !Options.ArpIpTarget.IsEmpty) taps |= FrameTaps.ReceivedArp;
+            bool validates = Options is { ArpInterval: > 0, ArpValidate: not (ArpValidate.None or ArpValidate.Filter) };
+            if (WantsIpv6Stamps || validates && !Options.ArpIpTarget.IsEmpty) taps |= FrameTaps.ReceivedArp;
             if (validates && !Options.NsIp6Target.IsEmpty) taps |= FrameTaps.ReceivedNeighbourDiscovery;
             if (KeepsActive && Options.ResendIgmp > 0) taps |= FrameTaps.SentMembership;
             if (Options.HasActiveSlave || Options.ArpInterval > 0) taps |= FrameTaps.SentNeighbour;
@@ -29,6 +29,9 @@ public sealed partial class Bond
 
     /// <summary>On some role the ARP monitor counts any received frame (arp_validate none, active, backup).</summary>
     internal bool WantsReceiveStamps => Options is { ArpInterval: > 0, ArpValidate: ArpValidate.None or ArpValidate.Active or ArpValidate.Backup };
+
+    /// <summary>On some role it counts any ARP and any IPv6 frame (filter, filter_active, filter_backup).</summary>
+    internal bool WantsIpv6Stamps => Options is { ArpInterval: > 0, ArpValidate: >= ArpValidate.Filter };
 
     /// <summary>A control frame from a slave: slow protocols always, ARP and neighbour discovery when the plan taps them.</summary>
     /// <param name="arrived">Monotonic ns at which the worker took it from the port; may be earlier than the time of the last call.</param>
@@ -41,8 +44,8 @@ public sealed partial class Bond
         Finish();
     }
 
-    /// <summary>When the worker last received any frame on the slave, monotonic ns. For every slave before each <see cref="Advance"/>,
-    /// while the plan says <see cref="ForwardingPlan.StampReceive"/>.</summary>
+    /// <summary>When the worker last received a frame on the slave, monotonic ns. For every slave before each <see cref="Advance"/>,
+    /// while the plan says <see cref="ForwardingPlan.StampReceive"/> or <see cref="ForwardingPlan.StampIpv6"/>.</summary>
     public void ReportReceived(Slave slave, long lastReceived)
     {
         if (lastReceived > slave.LastReceived && _slaves.Contains(slave)) _arp.ReportReceived(slave, lastReceived);

@@ -16,4 +16,13 @@ internal static unsafe class FrameBurst
         for (uint i = 0; i < count; i++) bytes += frames[i]->PacketLength;
         return bytes;
     }
+
+    /// <summary>Is one of them IPv6, tagged or not?</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static bool HoldsIpv6(Mbuf** frames, uint count)
+    {
+        for (uint i = 0; i < count; i++)
+            if (EthernetView.TryParse(frames[i]->FirstSegment, out EthernetView ethernet) && ethernet.PayloadType == EtherType.Ipv6) return true;
+        return false;
+    }
 }

@@ -52,6 +52,10 @@ public sealed record ForwardingPlan
     /// <summary>True when the ARP monitor wants the time of the last frame received on each slave, whatever it was.</summary>
     public bool StampReceive { get; init; }
 
+    /// <summary>True when the ARP monitor wants the time of the last IPv6 frame received on each slave (arp_validate filter). Never
+    /// together with <see cref="StampReceive"/>.</summary>
+    public bool StampIpv6 { get; init; }
+
     /// <summary>True when both say the same, element by element (records compare arrays by reference).</summary>
     public bool SameAs(ForwardingPlan other) =>
         Slaves.AsSpan().SequenceEqual(other.Slaves.AsSpan())

@@ -149,6 +149,7 @@ internal abstract class ModeBehaviour(Bond bond)
             BondMac = Bond.Mac,
             Taps = Bond.CommonTaps | Taps,
             StampReceive = Bond.WantsReceiveStamps,
+            StampIpv6 = Bond.WantsIpv6Stamps,
         };
     }
 

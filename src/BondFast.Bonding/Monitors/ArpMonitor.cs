@@ -59,10 +59,10 @@ internal sealed class ArpMonitor(Bond bond, KnownAddresses addresses)
         if (bond.Options.ArpInterval > 0) _validation.Receive(slave, frame, arrived, Hunting);
     }
 
-    /// <summary>Any frame arrived; it counts where nothing is validated or filtered.</summary>
+    /// <summary>The workers' stamp; it counts where nothing is validated.</summary>
     public void ReportReceived(Slave slave, long at)
     {
-        if (_validation.CountsEverything(slave)) slave.LastReceived = at;
+        if (_validation.CountsStamps(slave)) slave.LastReceived = at;
     }
 
     public void SendProbes(Slave slave, long now)

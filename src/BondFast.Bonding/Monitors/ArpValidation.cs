@@ -18,8 +18,8 @@ internal sealed class ArpValidation(Bond bond, KnownAddresses addresses)
         _ => false,
     };
 
-    /// <summary>Any frame counts.</summary>
-    public bool CountsEverything(Slave slave) => !Filters && !Validates(slave);
+    /// <summary>What the workers stamp counts: any frame, or with a filter any IPv6 frame (<see cref="ForwardingPlan.StampIpv6"/>).</summary>
+    public bool CountsStamps(Slave slave) => !Validates(slave);
 
     private bool Filters => bond.Options.ArpValidate >= ArpValidate.Filter;
 

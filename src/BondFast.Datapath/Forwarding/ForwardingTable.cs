@@ -46,6 +46,9 @@ internal unsafe struct ForwardingTable
 
     public bool StampReceive;
 
+    /// <summary>Only IPv6 frames are stamped.</summary>
+    public bool StampIpv6;
+
     /// <summary>Frames to one of <see cref="Aliases"/> get <see cref="BondMac"/> as destination on their way to the uplink (balance-alb).</summary>
     public int AliasCount;
 

@@ -83,6 +83,7 @@ internal static unsafe class ForwardingTableBuilder
         table->SplitsSlowProtocols = plan.Mode == BondMode.Ieee8023ad;
         table->ReceiveTaps = plan.Taps & (FrameTaps.ReceivedArp | FrameTaps.ReceivedNeighbourDiscovery);
         table->StampReceive = plan.StampReceive;
+        table->StampIpv6 = plan.StampIpv6;
         table->AliasCount = plan.Aliases.Length;
         for (int i = 0; i < plan.Aliases.Length; i++) table->Aliases[i] = InMemoryOrder(plan.Aliases[i]);
         table->BondMac = InMemoryOrder(plan.BondMac);

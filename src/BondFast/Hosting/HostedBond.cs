@@ -82,7 +82,7 @@ internal sealed class HostedBond : IBondEffects
         {
             Slave slave = Engine.Slaves[i];
             Engine.ReportLink(slave, Port(slave).ReadLink(Engine.Options.UseCarrier), now);
-            if (Engine.Plan.StampReceive) Engine.ReportReceived(slave, Datapath.LastReceived(slave.Slot));
+            if (Engine.Plan.StampReceive || Engine.Plan.StampIpv6) Engine.ReportReceived(slave, Datapath.LastReceived(slave.Slot));
         }
         if (now >= Engine.NextDeadline)
         {

@@ -121,6 +121,19 @@ public sealed class ReceiveTests(EalFixture eal)
     }
 
     [Fact]
+    public void Only_ipv6_is_stamped_when_the_plan_says_so()
+    {
+        using WiredBond bond = new(eal, 2);
+        bond.Datapath.Publish(bond.Plan(BondMode.ActiveBackup) with { StampIpv6 = true });
+        bond.Inject(0, Data(1));
+        bond.Receive();
+        Assert.Equal(0, bond.Datapath.LastReceived(0));
+        bond.Inject(0, Data(1), Frame.Ip(Us, Peer, "fe80::1", "fe80::2", 17, new byte[20]));
+        bond.Receive();
+        Assert.NotEqual(0, bond.Datapath.LastReceived(0));
+    }
+
+    [Fact]
     public void A_full_control_ring_drops_and_counts()
     {
         using WiredBond bond = new(eal, 1, new DatapathOptions { ControlRing = 4 });

@@ -221,11 +221,14 @@ public class PlanTests
 
     // HOWTO 7.1, linux-bonding 5.2: what the monitor needs to see depends on what it validates
     [Theory]
-    [InlineData(ArpValidate.None, true, FrameTaps.None)]
-    [InlineData(ArpValidate.Active, true, FrameTaps.ReceivedArp | FrameTaps.ReceivedNeighbourDiscovery)]
-    [InlineData(ArpValidate.Backup, true, FrameTaps.ReceivedArp | FrameTaps.ReceivedNeighbourDiscovery)]
-    [InlineData(ArpValidate.All, false, FrameTaps.ReceivedArp | FrameTaps.ReceivedNeighbourDiscovery)]
-    public void Taps_and_stamps_follow_arp_validate(ArpValidate validate, bool stamps, FrameTaps taps)
+    [InlineData(ArpValidate.None, true, false, FrameTaps.None)]
+    [InlineData(ArpValidate.Active, true, false, FrameTaps.ReceivedArp | FrameTaps.ReceivedNeighbourDiscovery)]
+    [InlineData(ArpValidate.Backup, true, false, FrameTaps.ReceivedArp | FrameTaps.ReceivedNeighbourDiscovery)]
+    [InlineData(ArpValidate.All, false, false, FrameTaps.ReceivedArp | FrameTaps.ReceivedNeighbourDiscovery)]
+    [InlineData(ArpValidate.Filter, false, true, FrameTaps.ReceivedArp)]
+    [InlineData(ArpValidate.FilterActive, false, true, FrameTaps.ReceivedArp | FrameTaps.ReceivedNeighbourDiscovery)]
+    [InlineData(ArpValidate.FilterBackup, false, true, FrameTaps.ReceivedArp | FrameTaps.ReceivedNeighbourDiscovery)]
+    public void Taps_and_stamps_follow_arp_validate(ArpValidate validate, bool stamps, bool ipv6, FrameTaps taps)
     {
         var s = new Scenario(new BondOptions
         {
@@ -236,10 +239,10 @@ public class PlanTests
             ArpValidate = validate,
         });
         const FrameTaps Received = FrameTaps.ReceivedArp | FrameTaps.ReceivedNeighbourDiscovery;
-        Assert.Equal(stamps, s.Plan.StampReceive);
+        Assert.Equal((stamps, ipv6), (s.Plan.StampReceive, s.Plan.StampIpv6));
         Assert.Equal(taps, s.Plan.Taps & Received);
         s.Host.Set("arp_interval", "0");
-        Assert.False(s.Plan.StampReceive);
+        Assert.False(s.Plan.StampReceive || s.Plan.StampIpv6);
         Assert.Equal(FrameTaps.None, s.Plan.Taps & Received);
     }
 }

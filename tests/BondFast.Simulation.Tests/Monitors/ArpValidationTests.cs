@@ -77,25 +77,26 @@ public class ArpValidationTests
 
     // linux-bonding 5.2, the table: value x role x kind of frame
     [Theory]
-    [InlineData(ArpValidate.None, Active, "uao")]
-    [InlineData(ArpValidate.None, Backup, "uao")]
+    [InlineData(ArpValidate.None, Active, "uao6")]
+    [InlineData(ArpValidate.None, Backup, "uao6")]
     [InlineData(ArpValidate.Active, Active, "a")]
-    [InlineData(ArpValidate.Active, Backup, "uao")]
-    [InlineData(ArpValidate.Backup, Active, "uao")]
+    [InlineData(ArpValidate.Active, Backup, "uao6")]
+    [InlineData(ArpValidate.Backup, Active, "uao6")]
     [InlineData(ArpValidate.Backup, Backup, "")]
     [InlineData(ArpValidate.All, Active, "a")]
     [InlineData(ArpValidate.All, Backup, "")]
-    [InlineData(ArpValidate.Filter, Active, "ao")]
-    [InlineData(ArpValidate.Filter, Backup, "ao")]
+    [InlineData(ArpValidate.Filter, Active, "ao6")]
+    [InlineData(ArpValidate.Filter, Backup, "ao6")]
     [InlineData(ArpValidate.FilterActive, Active, "a")]
-    [InlineData(ArpValidate.FilterActive, Backup, "ao")]
-    [InlineData(ArpValidate.FilterBackup, Active, "ao")]
+    [InlineData(ArpValidate.FilterActive, Backup, "ao6")]
+    [InlineData(ArpValidate.FilterBackup, Active, "ao6")]
     [InlineData(ArpValidate.FilterBackup, Backup, "")]
     public void Each_value_has_its_rule_for_each_role(ArpValidate validate, int port, string counting)
     {
-        // u: an IPv4 datagram, o: ARP of somebody else, a: an answer of a target to us (which a backup is not expected to get)
+        // u: an IPv4 datagram, 6: an IPv6 one, o: ARP of somebody else, a: an answer of a target to us (which a backup is not expected to get)
         ArpScenario a = Make(validate);
         Assert.Equal(counting.Contains('u', StringComparison.Ordinal), Counts(a, port, Udp(a)));
+        Assert.Equal(counting.Contains('6', StringComparison.Ordinal), Counts(a, port, PlainIpv6(a)));
         Assert.Equal(counting.Contains('o', StringComparison.Ordinal), Counts(a, port, Arp(a, ArpOperation.Reply, Stranger, Ours)));
         Assert.Equal(counting.Contains('a', StringComparison.Ordinal), Counts(a, port, Arp(a, ArpOperation.Reply, Target, Ours)));
     }

@@ -122,9 +122,9 @@ public sealed class SimulatedHost
     {
         if (!port.Running || !port.Carrier || !EthernetView.TryParse(frame, out EthernetView ethernet) || !port.Hears(ethernet.Destination)) return;
         port.Received.Add(new CapturedFrame(_network.Now, port.Name, frame));
-        port.LastReceived = _network.Now;
         if (!_slaves.TryGetValue(port, out Slave? slave)) return;
         ForwardingPlan plan = Plan;
+        if (plan.StampReceive || plan.StampIpv6 && ethernet.PayloadType == EtherType.Ipv6) port.LastReceived = _network.Now;
         FrameKind kind = FrameClassifier.Classify(frame);
         if (kind is FrameKind.Lacp or FrameKind.Marker)
         {
@@ -157,7 +157,7 @@ public sealed class SimulatedHost
         foreach ((SimulatedPort port, Slave slave) in _slaves)
         {
             Bond.ReportLink(slave, port.Status, now);
-            if (Plan.StampReceive && port.LastReceived != long.MinValue) Bond.ReportReceived(slave, port.LastReceived);
+            if ((Plan.StampReceive || Plan.StampIpv6) && port.LastReceived != long.MinValue) Bond.ReportReceived(slave, port.LastReceived);
         }
         while (_waiting.TryDequeue(out (SimulatedPort Port, byte[] Frame, long At) waiting))
             if (_slaves.TryGetValue(waiting.Port, out Slave? slave)) Bond.Receive(slave, waiting.Frame, waiting.At);
