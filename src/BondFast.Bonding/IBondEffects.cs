@@ -16,7 +16,8 @@ public interface IBondEffects
 
     bool SetSlaveMtu(Slave slave, int mtu);
 
-    /// <summary>Starts or stops the slave's port (the driver's "open" and "close").</summary>
+    /// <summary>Starts or stops the slave's port (the driver's "open" and "close"). Before a stop a plan without the slave was
+    /// published: the port is touched only when the workers have let go of it.</summary>
     bool SetSlaveRunning(Slave slave, bool running);
 
     bool SetPromiscuous(Slave slave, bool on);
@@ -32,7 +33,7 @@ public interface IBondEffects
     /// <summary>The bond's carrier changed: the uplink follows.</summary>
     void SetBondCarrier(bool up);
 
-    /// <summary>A new forwarding plan; workers use it from their next burst on.</summary>
+    /// <summary>A new forwarding plan; workers use it from their next burst on. The indexes in it are those of <see cref="Bond.Slaves"/> now.</summary>
     void Publish(ForwardingPlan plan);
 
     /// <summary>Something an operator wants to know: one line each.</summary>

@@ -18,7 +18,8 @@ internal sealed class ArpScenario
         {
             Mode = mode,
             ArpInterval = Interval,
-            ArpIpTarget = [.. targets.Select(Ip)],
+            ArpIpTarget = [.. targets.Where(target => !target.Contains(':', StringComparison.Ordinal)).Select(Ip)],
+            NsIp6Target = [.. targets.Where(target => target.Contains(':', StringComparison.Ordinal)).Select(Ip6)],
             ArpValidate = validate,
             ArpMissedMax = missedMax,
             ArpAllTargets = allTargets,
@@ -49,7 +50,7 @@ internal sealed class ArpScenario
     public int Active => S.Active;
 
     /// <summary>Probes a port sent since the frames were last cleared.</summary>
-    public int Probes(int port) => S.Ports[port].Sent.Count(frame => frame.IsArp);
+    public int Probes(int port) => S.Ports[port].Sent.Count(frame => frame.IsArp || frame.Type == EtherType.Ipv6);
 
     public void ClearFrames()
     {

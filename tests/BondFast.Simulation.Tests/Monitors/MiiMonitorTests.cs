@@ -200,6 +200,7 @@ public class MiiMonitorTests
     [Theory]
     [InlineData(BondMode.BalanceTlb)]
     [InlineData(BondMode.BalanceAlb)]
+    [InlineData(BondMode.Ieee8023ad)]
     public void Unknown_speed_keeps_a_slave_down_until_it_is_known(BondMode mode)
     {
         Scenario s = With(mode, updelay: 300);
@@ -216,6 +217,21 @@ public class MiiMonitorTests
         s.Net.Run(100);
         Assert.Equal(SlaveLink.Up, s[1].Link);
         Assert.Equal(10_000u, s[1].SpeedMbps);
+    }
+
+    // linux-bonding 4: in 802.3ad a change to an unknown speed stops the slave at once: FAIL, or DOWN if it never was up
+    [Fact]
+    public void A_speed_that_becomes_unknown_stops_a_slave_of_8023ad_before_the_next_tick()
+    {
+        Scenario s = With(BondMode.Ieee8023ad, downdelay: 200);
+        s.Net.Run(5_050);
+        s.Ports[1].ForgetsSpeedWithoutCarrier = true;
+        s.Ports[1].Carrier = false;
+        s.Net.Run(1);
+        Assert.Equal(SlaveLink.Fail, s[1].Link);
+        s.Net.Run(249);
+        Assert.Equal(SlaveLink.Down, s[1].Link);
+        Assert.Equal(1u, s[1].LinkFailureCount);
     }
 
     // linux-bonding 4: in the other modes speed does not matter

@@ -34,10 +34,13 @@ public sealed class SimulatedSwitch(SimulatedNetwork network)
         else _cut.Remove(port);
     }
 
+    /// <summary>A station with an IPv4 or an IPv6 address.</summary>
     public Station AddStation(string ip)
     {
-        if (!Ipv4Address.TryParse(ip, out Ipv4Address address)) throw new FormatException(ip);
-        var station = new Station(new MacAddress(0x0200_0000_0100 + (ulong)Stations.Count), address);
+        var mac = new MacAddress(0x0200_0000_0100 + (ulong)Stations.Count);
+        Station station = Ipv4Address.TryParse(ip, out Ipv4Address v4) ? new Station(mac, v4)
+            : Ipv6Address.TryParse(ip, out Ipv6Address v6) ? new Station(mac, default, v6)
+            : throw new FormatException(ip);
         Stations.Add(station);
         return station;
     }
@@ -67,11 +70,12 @@ public sealed class SimulatedSwitch(SimulatedNetwork network)
     }
 }
 
-/// <summary>A host behind a switch that answers ARP requests for its address.</summary>
-public sealed class Station(MacAddress mac, Ipv4Address ip)
+/// <summary>A host behind a switch that answers ARP requests or neighbour solicitations for its address.</summary>
+public sealed class Station(MacAddress mac, Ipv4Address ip, Ipv6Address ip6 = default)
 {
     public MacAddress Mac { get; } = mac;
     public Ipv4Address Ip { get; } = ip;
+    public Ipv6Address Ip6 { get; } = ip6;
 
     /// <summary>False: it is there but silent.</summary>
     public bool Answers { get; set; } = true;
@@ -81,6 +85,7 @@ public sealed class Station(MacAddress mac, Ipv4Address ip)
 
     public byte[]? Answer(byte[] frame)
     {
+        if (!Ip6.IsAny) return AnswerSolicitation(frame);
         if (!ArpView.TryParseFrame(frame, out EthernetView ethernet, out ArpView arp)) return null;
         if (ethernet.Destination != Mac && !ethernet.Destination.IsMulticast) return null;
         if (!arp.SenderIp.IsAny && (arp.TargetIp == Ip || Cache.ContainsKey(arp.SenderIp))) Cache[arp.SenderIp] = arp.SenderMac;
@@ -89,6 +94,17 @@ public sealed class Station(MacAddress mac, Ipv4Address ip)
         int count = ethernet.CopyTags(tags);
         byte[] answer = new byte[ArpWriter.MaxLength + EthernetView.MaxTags * VlanTag.Length];
         int length = ArpWriter.WriteReply(answer, Mac, Ip, arp.SenderMac, arp.SenderIp, tags[..count]);
+        return answer[..length];
+    }
+
+    private byte[]? AnswerSolicitation(byte[] frame)
+    {
+        if (!Answers || !NeighbourView.TryParseFrame(frame, out EthernetView ethernet, out NeighbourView asked)) return null;
+        if (asked.Message != NeighbourMessage.Solicitation || asked.Target != Ip6 || asked.Source.IsAny) return null;
+        Span<VlanTag> tags = stackalloc VlanTag[EthernetView.MaxTags];
+        int count = ethernet.CopyTags(tags);
+        byte[] answer = new byte[NeighbourWriter.MaxLength];
+        int length = NeighbourWriter.WriteAnswer(answer, ethernet.Source, asked.Source, Mac, Ip6, tags[..count]);
         return answer[..length];
     }
 }
