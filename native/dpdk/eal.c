@@ -1,3 +1,6 @@
+#include <stdlib.h>
+#include <sysexits.h>
+#include <unistd.h>
 #include <rte_cycles.h>
 #include <rte_eal.h>
 #include <rte_errno.h>
@@ -27,6 +30,26 @@ static void quiet_end(FILE *nowhere, FILE *saved_out, FILE *saved_err)
 		fclose(nowhere);
 }
 
+static int starting;   /* inside rte_eal_init */
+
+/* From DPDK 25.07 on EAL's argument parser ends the process over a wrong argument. Then at least the reason is told, and the
+ * status is that of a wrong configuration (EX_CONFIG), which a service manager knows not to retry. */
+static void tell_why(void)
+{
+	static char log[64 * 1024];
+	const char *line = "no reason given";
+	int32_t length;
+
+	if (!starting)
+		return;
+	length = bf_log_read(log, sizeof(log) - 1);
+	log[length] = '\0';
+	for (char *next = strtok(log, "\n"); next != NULL; next = strtok(NULL, "\n"))
+		line = next;
+	dprintf(STDERR_FILENO, "BF2024: EAL did not start: %s. Correct the extra EAL arguments.\n", line);
+	_exit(EX_CONFIG);
+}
+
 int32_t bf_eal_init(int32_t argc, char **argv)
 {
 	FILE *saved_out, *saved_err, *nowhere;
@@ -35,7 +58,10 @@ int32_t bf_eal_init(int32_t argc, char **argv)
 	bf_affinity_before_eal();
 	nowhere = quiet_begin(&saved_out, &saved_err);
 	rte_errno = 0;
+	atexit(tell_why);
+	starting = 1;
 	used = rte_eal_init(argc, argv);
+	starting = 0;
 	error = rte_errno;
 	quiet_end(nowhere, saved_out, saved_err);
 	bf_affinity_after_eal(used >= 0);

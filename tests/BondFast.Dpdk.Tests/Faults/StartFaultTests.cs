@@ -1,10 +1,11 @@
 namespace BondFast.Dpdk.Tests;
 
-/// <summary>Each line is one that EAL 22.11 wrote.</summary>
+/// <summary>Each line is one that EAL 22.11 or 25.11 wrote.</summary>
 public sealed class StartFaultTests
 {
     [Theory]
     [InlineData("BF2024", "no option '--foo'|knows no option --foo", "x: unrecognized option '--foo'", "EAL: FATAL: Invalid 'command line' arguments.")]
+    [InlineData("BF2024", "knows no option --foo", "ARGPARSE: unknown argument --foo!")]
     [InlineData("BF2024", "needs a value", "x: option '--main-lcore' requires an argument")]
     [InlineData("BF2024", "exclude each other", "EAL: Option --legacy-mem is not compatible with --in-memory", "EAL: FATAL: Invalid 'command line' arguments.")]
     [InlineData("BF2024", "refused its arguments", "EAL: FATAL: Invalid 'command line' arguments.")]
@@ -17,6 +18,9 @@ public sealed class StartFaultTests
     [InlineData("BF2005", "no hugepages are reserved", "EAL: FATAL: Cannot get hugepage information.")]
     [InlineData("BF2027", "did not give that much memory", "EAL: error allocating rte services array", "EAL: FATAL: rte_service_init() failed")]
     [InlineData("BF2028", "physical addresses", "EAL: FATAL: Cannot use IOVA as 'PA' since physical addresses are not available")]
+    [InlineData("BF2028", "physical addresses", "EAL: 80 hugepages of size 2097152 reserved, but no mounted hugetlbfs found for that size", "EAL: No free 1048576 kB hugepages reported on node 0",
+        "EAL: FATAL: Cannot use IOVA as 'PA' since physical addresses are not available")]
+    [InlineData("BF2024", "refused its arguments", "EAL: Invalid command line arguments.")]
     [InlineData("BF2007", "do not fit", "EAL: lcore 500 >= RTE_MAX_LCORE (128)", "EAL: invalid core list syntax", "EAL: FATAL: Invalid 'command line' arguments.")]
     public void Known_lines_become_causes(string code, string why, params string[] log)
     {
