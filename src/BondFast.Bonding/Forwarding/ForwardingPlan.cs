@@ -41,9 +41,9 @@ public sealed record ForwardingPlan
 
     public MacAddress BondMac { get; init; }
 
-    /// <summary>balance-alb: addresses besides <see cref="BondMac"/> under which peers reach the bond: those of its slaves, and for ten seconds
-    /// those of lost ones. The uplink only knows <see cref="BondMac"/>, so a received frame with one of these as destination gets
-    /// that instead. Empty in the other modes.</summary>
+    /// <summary>balance-alb: addresses of lost slaves that the active slave answers for. Peers reach the bond under these and under the
+    /// addresses of its slaves; the uplink only knows <see cref="BondMac"/>. So a frame that a slave received for its own address,
+    /// or the active slave for one of these, gets <see cref="BondMac"/> as destination. Empty in the other modes.</summary>
     public ImmutableArray<MacAddress> Aliases { get; init; } = [];
 
     /// <summary>Frames besides LACP and Marker that the control core wants to see.</summary>
@@ -83,7 +83,8 @@ public enum ReceiveRule : byte
     /// <summary>Inactive slave: drop and count (HOWTO 13.2, duplicate suppression).</summary>
     Suppress = 1,
 
-    /// <summary>Inactive slave of balance-alb: unicast is delivered, broadcast and multicast dropped.</summary>
+    /// <summary>Inactive slave of balance-alb: what is sent to its own address is delivered. Broadcast and multicast are dropped, and so
+    /// are frames to others, which a switch floods over all links and not every device filters: they would arrive twice.</summary>
     UnicastOnly = 2,
 }
 

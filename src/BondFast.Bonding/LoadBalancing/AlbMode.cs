@@ -98,17 +98,19 @@ internal sealed class AlbMode : LoadBalancingMode
         if (!ReferenceEquals(Bond.Active, Leaving)) _standIn.Begin(lost, now);
     }
 
-    /// <summary>What peers may still send to: every slave's address and those answered for. The bond's own needs no help.</summary>
+    /// <summary>The addresses that are answered for, but those whose slave is back and hears for itself.</summary>
     private ImmutableArray<MacAddress> Aliases()
     {
         ImmutableArray<MacAddress>.Builder aliases = ImmutableArray.CreateBuilder<MacAddress>();
-        foreach (Slave slave in Bond.SlaveList) Add(slave.CurrentMac);
-        foreach (MacAddress lost in _standIn.Addresses) Add(lost);
+        foreach (MacAddress lost in _standIn.Addresses)
+            if (!IsServed(lost)) aliases.Add(lost);
         return aliases.DrainToImmutable();
+    }
 
-        void Add(MacAddress address)
-        {
-            if (address != Bond.Mac && !aliases.Contains(address)) aliases.Add(address);
-        }
+    private bool IsServed(MacAddress address)
+    {
+        foreach (Slave slave in Bond.SlaveList)
+            if (slave.CurrentMac == address && slave.CanTransmit) return true;
+        return false;
     }
 }

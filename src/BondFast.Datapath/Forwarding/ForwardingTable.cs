@@ -49,7 +49,7 @@ internal unsafe struct ForwardingTable
     /// <summary>Only IPv6 frames are stamped.</summary>
     public bool StampIpv6;
 
-    /// <summary>Frames to one of <see cref="Aliases"/> get <see cref="BondMac"/> as destination on their way to the uplink (balance-alb).</summary>
+    /// <summary>Frames that the active slave received for one of <see cref="Aliases"/> get <see cref="BondMac"/> as destination (balance-alb).</summary>
     public int AliasCount;
 
     /// <summary>The bond's address, first byte on the wire least significant.</summary>

@@ -95,11 +95,11 @@ internal static unsafe class ForwardingTableBuilder
         {
             SourceRange* range = table->RangeOf(worker);
             range->Slaves = next;
-            foreach (SlavePlan slave in plan.Slaves)
+            for (int i = 0; i < plan.Slaves.Length; i++)
             {
-                DatapathPort port = PortOf(ports, slave);
+                DatapathPort port = PortOf(ports, plan.Slaves[i]);
                 for (int queue = worker; queue < port.RxQueues; queue += workers)
-                    table->Sources[next++] = new ReceiveSource { Port = port.Port, Queue = (ushort)queue, Slot = (byte)slave.Slot, Rule = slave.Receive };
+                    table->Sources[next++] = SourceOf(plan, i, port, queue);
             }
             range->SlaveCount = next - range->Slaves;
             range->Uplink = next;
@@ -107,6 +107,23 @@ internal static unsafe class ForwardingTableBuilder
                 table->Sources[next++] = new ReceiveSource { Port = uplink.Port, Queue = (ushort)queue };
             range->UplinkCount = next - range->Uplink;
         }
+    }
+
+    private static ReceiveSource SourceOf(ForwardingPlan plan, int index, DatapathPort port, int queue)
+    {
+        SlavePlan slave = plan.Slaves[index];
+        bool active = index == plan.Active;
+        bool restores = plan.Mode == BondMode.BalanceAlb && (slave.Mac != plan.BondMac || active && !plan.Aliases.IsEmpty);
+        return new ReceiveSource
+        {
+            Port = port.Port,
+            Queue = (ushort)queue,
+            Slot = (byte)slave.Slot,
+            Rule = slave.Receive,
+            RestoresDestination = restores,
+            Active = active,
+            Mac = InMemoryOrder(slave.Mac),
+        };
     }
 
     private static DatapathPort PortOf(ReadOnlySpan<DatapathPort?> ports, in SlavePlan slave) =>

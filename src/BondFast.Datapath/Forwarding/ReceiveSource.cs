@@ -12,6 +12,15 @@ internal struct ReceiveSource
     public byte Slot;
 
     public ReceiveRule Rule;
+
+    /// <summary>balance-alb: frames to <see cref="Mac"/>, or on the active slave to an alias, are re-addressed to the bond.</summary>
+    public bool RestoresDestination;
+
+    /// <summary>The slave is the active one.</summary>
+    public bool Active;
+
+    /// <summary>The slave's address, first byte on the wire least significant.</summary>
+    public ulong Mac;
 }
 
 /// <summary>The receive queues of one worker: indexes into the table's sources.</summary>

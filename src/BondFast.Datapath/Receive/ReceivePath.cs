@@ -33,8 +33,8 @@ internal static unsafe class ReceivePath
         if (table->SplitsSlowProtocols && SlowProtocolSplit.MayHold(frames, count))
             count = SlowProtocolSplit.TakeOut(ring, ref counters, source.Slot, frames, count);
         if (table->ReceiveTaps != FrameTaps.None) ReceiveTap.Copy(ring, ref counters, table->ReceiveTaps, source.Slot, frames, count);
-        if (source.Rule != ReceiveRule.All) count = Suppression.Apply(source.Rule, ref counters, frames, count);
-        if (table->AliasCount != 0) DestinationAddress.Restore(table, frames, count);
+        if (source.Rule != ReceiveRule.All) count = Suppression.Apply(source, ref counters, frames, count);
+        if (source.RestoresDestination) DestinationAddress.Restore(table, source, frames, count);
         return count;
     }
 }

@@ -61,29 +61,33 @@ public sealed class ReceiveTests(EalFixture eal)
     }
 
     [Fact]
-    public void An_inactive_slave_of_balance_alb_delivers_unicast_only()
+    public void An_inactive_slave_of_balance_alb_delivers_what_is_sent_to_its_own_address()
     {
         using WiredBond bond = new(eal, 1);
         ForwardingPlan plan = bond.Plan(BondMode.BalanceAlb);
-        bond.Datapath.Publish(plan with { Slaves = [plan.Slaves[0] with { Receive = ReceiveRule.UnicastOnly }] });
+        bond.Datapath.Publish(plan with { Active = -1, BondMac = new MacAddress(0x02_00_00_00_00_99), Slaves = [plan.Slaves[0] with { Receive = ReceiveRule.UnicastOnly }] });
+        byte[] flooded = Frame.Ethernet(Peer, Peer, 0x0800, new byte[46]), own = Frame.Ethernet(Us, Peer, 0x0800, new byte[46]);
         byte[] broadcast = Frame.Ethernet(Frame.Mac("ff:ff:ff:ff:ff:ff"), Peer, 0x0800, new byte[46]);
         byte[] multicast = Frame.Ethernet(Frame.Mac("01:00:5e:01:02:03"), Peer, 0x0800, new byte[46]);
-        bond.Inject(0, broadcast, Data(1), multicast, Data(2), broadcast);
-        Assert.Equal([Data(1), Data(2)], bond.Receive());
-        Assert.Equal(3ul, bond.Datapath.ReadSlave(0).Drops[DropReason.InactiveSlave]);
+        bond.Inject(0, broadcast, own, multicast, flooded, own, [1, 2, 3], broadcast);
+        byte[] toBond = [.. Peer, .. own.AsSpan(6)];
+        Assert.Equal([toBond, toBond], bond.Receive());
+        Assert.Equal(5ul, bond.Datapath.ReadSlave(0).Drops[DropReason.InactiveSlave]);
     }
 
     [Fact]
     public void Frames_to_an_alias_are_re_addressed_to_the_bond()
     {
         using WiredBond bond = new(eal, 2);
-        bond.Datapath.Publish(bond.Plan(BondMode.BalanceAlb) with { Aliases = [WiredBond.SlaveMac(1), new MacAddress(0x02_00_00_00_aa_aa)] });
+        bond.Datapath.Publish(bond.Plan(BondMode.BalanceAlb) with { Aliases = [new MacAddress(0x02_00_00_00_aa_aa)] });
         byte[] toUs = Frame.Ethernet(Us, Peer, 0x0800, new byte[46]);
         byte[] toSlave1 = Frame.Ethernet(Frame.Mac("02:00:00:00:00:11"), Peer, 0x0800, new byte[46]);
         byte[] toLost = Frame.Ethernet(Frame.Mac("02:00:00:00:aa:aa"), Peer, 0x0800, new byte[46]);
         byte[] toStranger = Frame.Ethernet(Frame.Mac("02:00:00:00:00:12"), Peer, 0x0800, new byte[46]);
         bond.Inject(0, toUs, toSlave1, toLost, toStranger, [1, 2, 3]);
-        Assert.Equal([toUs, toUs, toUs, toStranger, [1, 2, 3]], bond.Receive());
+        Assert.Equal([toUs, toSlave1, toUs, toStranger, [1, 2, 3]], bond.Receive());
+        bond.Inject(1, toSlave1, toLost);
+        Assert.Equal([toUs, toLost], bond.Receive());
     }
 
     [Fact]

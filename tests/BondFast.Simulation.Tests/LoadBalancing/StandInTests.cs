@@ -56,6 +56,29 @@ public class StandInTests
     }
 
     [Fact]
+    public void Flooded_frames_reach_the_uplink_once_also_from_ports_that_filter_nothing()
+    {
+        _bond.Net.Run(1_000);
+        foreach (SimulatedPort port in _bond.Host.Ports) port.Unfiltered = true;
+        foreach (MacAddress destination in new[] { BalancedBond.Mac(0), BalancedBond.Mac(1), BalancedBond.Mac(2), MacAddress.Broadcast })
+        {
+            _bond.Host.Delivered.Clear();
+            foreach (SimulatedPort port in _bond.Host.Ports) _bond.Host.Arrive(port, DataTo(destination));
+            Assert.Single(_bond.Host.Delivered, frame => frame.Ethernet.Destination == (destination.IsBroadcast ? destination : _bond.Bond.Mac));
+        }
+    }
+
+    [Fact]
+    public void A_slave_that_is_back_hears_for_itself_and_is_not_answered_for()
+    {
+        Lose(2);
+        Assert.Equal([BalancedBond.Mac(2)], _bond.Host.Plan.Aliases.ToArray());
+        _bond.Port(2).Carrier = true;
+        _bond.Net.Run(300);
+        Assert.Empty(_bond.Host.Plan.Aliases);
+    }
+
+    [Fact]
     public void The_address_of_a_released_slave_is_answered_for_as_well()
     {
         _bond.Net.Run(200);

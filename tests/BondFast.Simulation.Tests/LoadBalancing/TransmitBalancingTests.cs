@@ -46,13 +46,6 @@ public class TransmitBalancingTests
     }
 
     [Fact]
-    public void Alb_names_the_addresses_that_stand_for_the_bonds_and_tlb_has_none()
-    {
-        Assert.Equal([BalancedBond.Mac(1), BalancedBond.Mac(2)], new BalancedBond(BondMode.BalanceAlb).Host.Plan.Aliases.ToArray());
-        Assert.Empty(new BalancedBond(BondMode.BalanceTlb).Host.Plan.Aliases);
-    }
-
-    [Fact]
     public void Every_10_seconds_buckets_are_assigned_by_the_bytes_they_carried()
     {
         var bond = new BalancedBond(BondMode.BalanceTlb, ports: 2);

@@ -139,11 +139,13 @@ public sealed class SimulatedHost
 
     private void Deliver(ForwardingPlan plan, Slave slave, SimulatedPort port, MacAddress destination, byte[] frame)
     {
-        if (plan.Aliases.Contains(destination)) EthernetWriter.RewriteDestination(frame = [.. frame], plan.BondMac);
         foreach (SlavePlan each in plan.Slaves)
         {
             if (each.Slot != slave.Slot) continue;
-            if (each.Receive == ReceiveRule.All || each.Receive == ReceiveRule.UnicastOnly && !destination.IsMulticast)
+            bool toSlave = plan.Mode == BondMode.BalanceAlb && destination == each.Mac;
+            bool standsIn = plan.Active >= 0 && plan.Slaves[plan.Active].Slot == slave.Slot && plan.Aliases.Contains(destination);
+            if (toSlave || standsIn) EthernetWriter.RewriteDestination(frame = [.. frame], plan.BondMac);
+            if (each.Receive == ReceiveRule.All || each.Receive == ReceiveRule.UnicastOnly && toSlave)
                 Delivered.Add(new CapturedFrame(_network.Now, port.Name, frame));
         }
     }
