@@ -26,6 +26,7 @@ public sealed class BondCarriesTraffic(ITestOutputHelper output) : IDisposable
         var a = _lab.Namespace("a");
         var (far, bond) = Build(a, mode);
 
+        var buffers = bond.BuffersInUse;
         var quiet = Ping.Run(_lab, a, FarSide.AddressOfB, 40);
         _lab.Say($"before: {quiet}");
         Assert.Equal((40, 40, 0), (quiet.Sent, quiet.Received, quiet.Duplicates));
@@ -49,6 +50,7 @@ public sealed class BondCarriesTraffic(ITestOutputHelper output) : IDisposable
         _lab.Say($"after: {again}");
         Assert.Equal((40, 40, 0), (again.Sent, again.Received, again.Duplicates));
         ExpectSpread(mode, a, far.B, 1 - busiest);
+        ExpectNoBufferLost(bond, buffers);
         bond.Stop();
     }
 
@@ -61,8 +63,7 @@ public sealed class BondCarriesTraffic(ITestOutputHelper output) : IDisposable
     {
         var a = _lab.Namespace("a");
         var (far, bond) = Build(a, mode);
-        Ping.Run(_lab, a, FarSide.AddressOfB, 5);
-
+        var buffers = bond.BuffersInUse;
         var transfer = TcpTransfer.Start(_lab, a, far.B, FarSide.AddressOfB, 60_000_000);
         transfer.WaitFor(0.3, TransferLimit);
         var busiest = Busiest(a);
@@ -72,6 +73,8 @@ public sealed class BondCarriesTraffic(ITestOutputHelper output) : IDisposable
         var report = transfer.Finish(TransferLimit);
         _lab.Say($"bf{busiest} deleted; {report}");
         Assert.Equal(report.SentHash, report.ReceivedHash);
+        Assert.DoesNotContain($"bf{busiest}", bond.Status.Slaves);
+        ExpectNoBufferLost(bond, buffers);
         bond.Stop();
     }
 
@@ -97,6 +100,12 @@ public sealed class BondCarriesTraffic(ITestOutputHelper output) : IDisposable
         }
         Ping.UntilAnswered(a, FarSide.AddressOfB, TimeSpan.FromSeconds(20));
         return (far, bond);
+    }
+
+    private static void ExpectNoBufferLost(BondFastProcess bond, int before)
+    {
+        var now = -1;
+        Wait.Until(() => (now = bond.BuffersInUse) == before, TimeSpan.FromSeconds(5), () => $"{now} buffers are in use, {before} were before the traffic");
     }
 
     /// <summary>All frames arrive once, and the cable that was pulled is in use again as the mode wants it.</summary>

@@ -58,7 +58,7 @@ public sealed class BondOptionsMonitors(ITestOutputHelper output) : IDisposable
         links.Start(new BondToml("active-backup", ThreeLinks.Slaves, "arp_interval = 100", "arp_ip_target = [\"10.3.0.254\"]",
             "addresses = [\"10.6.0.1/24\", { address = \"10.3.0.1/24\", vlan = 3 }]")
         { WithoutUplink = true });
-        var captures = ThreeLinks.Slaves.Select(slave => PacketCapture.Start(_lab, links.G, links.FarEnd(slave), "vlan 3 and arp", incoming: true)).ToList();
+        var captures = ThreeLinks.Slaves.Select(slave => PacketCapture.Start(_lab, links.G, links.FarEnd(slave), "vlan 3 and arp dst 10.3.0.254", incoming: true)).ToList();
         Wait.Until(() => captures.Sum(capture => capture.Frames.Count) >= 5, TimeSpan.FromSeconds(10), () => "no tagged probes\n" + links.Bond.Log);
         foreach (var frame in captures.SelectMany(capture => capture.Stop()))
         {

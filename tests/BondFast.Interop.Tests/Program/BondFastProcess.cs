@@ -12,7 +12,7 @@ internal sealed class BondFastProcess : IDisposable
     private static readonly TimeSpan SlaveLimit = TimeSpan.FromSeconds(20);
     private readonly NetworkNamespace _space;
     private readonly ChildProcess _process;
-    private readonly Dictionary<string, string> _environment;
+    private readonly string _socket;
     private readonly Dictionary<string, DeviceState> _before;
 
     private BondFastProcess(Lab lab, NetworkNamespace space, BondToml toml)
@@ -20,10 +20,10 @@ internal sealed class BondFastProcess : IDisposable
         _space = space;
         _before = toml.Slaves.ToDictionary(slave => slave, slave => DeviceState.Of(space, slave));
         var folder = Directory.CreateDirectory(lab.Path($"{space.Name}-bondfast")).FullName;
-        _environment = new() { ["RUNTIME_DIRECTORY"] = folder, ["STATE_DIRECTORY"] = folder };
         var file = Path.Combine(folder, "bond.toml");
-        File.WriteAllText(file, toml.Text(Path.Combine(folder, "control.sock"), space.Name));
-        _process = space.Start([Program, "run", file], _environment);
+        _socket = Path.Combine(folder, "control.sock");
+        File.WriteAllText(file, toml.Text(_socket, space.Name));
+        _process = space.Start([Program, "run", file], new Dictionary<string, string> { ["RUNTIME_DIRECTORY"] = folder, ["STATE_DIRECTORY"] = folder });
     }
 
     /// <summary>What the program has printed.</summary>
@@ -42,23 +42,25 @@ internal sealed class BondFastProcess : IDisposable
     }
 
     /// <summary>Runs another verb of the program, against the running one.</summary>
-    public CommandResult Try(params string[] words) => Command.Try(["ip", "netns", "exec", _space.Name,
-        "env", .. _environment.Select(pair => $"{pair.Key}={pair.Value}"), Program, .. words]);
+    public CommandResult Try(params string[] words) => Command.Try([Program, .. words, "--socket", _socket]);
 
     public string Run(params string[] words) => Try(words).MustSucceed().Output;
 
     /// <summary>The status in the form of the Linux driver's status file.</summary>
     public ProcStatus Status => new(Run("show", "--proc", BondToml.Bond));
 
-    /// <summary>The status as JSON.</summary>
+    /// <summary>The status as JSON: the bond first, then its slaves.</summary>
     public JsonElement Json
     {
         get
         {
-            using var document = JsonDocument.Parse(Run("show", "--json"));
+            using var document = JsonDocument.Parse(Run("show", BondToml.Bond, "--json"));
             return document.RootElement.Clone();
         }
     }
+
+    /// <summary>Packet buffers in use; the same number whenever no frame is on its way.</summary>
+    public int BuffersInUse => Json[0].GetProperty("bondfast").GetProperty("process").GetProperty("buffers_in_use").GetInt32();
 
     public BondEvents Events => new(() => _process.Output);
 
