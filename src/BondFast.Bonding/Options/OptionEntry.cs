@@ -109,6 +109,9 @@ public sealed record OptionEntry
     internal Func<BondOptions, long>? Read { get; init; }
     internal Func<BondOptions, long, BondOptions>? Write { get; init; }
 
+    /// <summary>Reads a value as the driver does; only for <see cref="IsNumeric"/>.</summary>
+    public bool TryRead(string text, out long value) => OptionSyntax.TryRead(this, text, out value, out _);
+
     public bool IsNumeric => Kind is OptionKind.Words or OptionKind.Switch or OptionKind.Range;
 
     /// <summary>What it takes, as a phrase: <c>0 to 255</c>, <c>none (0), active (1) or follow (2)</c>.</summary>

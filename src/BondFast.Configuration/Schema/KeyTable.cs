@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using BondFast.Bonding;
 
@@ -13,12 +14,9 @@ public static class KeyTable
     /// <summary>In the order of the documents.</summary>
     public static ImmutableArray<KeyEntry> All { get; } = [.. Root(), .. BondKeys(), .. SlaveKeys(), .. PortKeys(), .. Process()];
 
-    public static KeyEntry? Find(string table, string key)
-    {
-        foreach (KeyEntry entry in All)
-            if (entry.Table == table && entry.Key == key) return entry;
-        return null;
-    }
+    private static readonly FrozenDictionary<(string, string), KeyEntry> ByName = All.ToFrozenDictionary(e => (e.Table, e.Key));
+
+    public static KeyEntry? Find(string table, string key) => ByName.GetValueOrDefault((table, key));
 
     public static IEnumerable<string> KeysOf(string table) => All.Where(e => e.Table == table).Select(e => e.Key);
 
