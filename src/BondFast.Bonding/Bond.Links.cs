@@ -55,6 +55,14 @@ public sealed partial class Bond
         return slave == Active;
     }
 
+    /// <summary>Modes 4, 5 and 6 cannot use a slave whose speed or duplex is unknown; the monitor tries again at every tick.</summary>
+    internal void AwaitSpeed(Slave slave)
+    {
+        if (slave.AwaitsSpeed || !slave.IsUp) return;
+        slave.AwaitsSpeed = true;
+        Raise(EventLevel.Warning, "speed-unknown", slave, $"{Name}: {slave.Name} has a link but its speed or duplex is unknown; {Options.Mode.OptionName()} cannot use it until the driver reports them");
+    }
+
     private static string SpeedText(Slave slave) => slave.SpeedKnown ? $" at {slave.SpeedMbps} Mb/s {(slave.Duplex == Duplex.Full ? "full" : "half")} duplex" : "";
 
     /// <summary>State of a slave that just came (linux-bonding 9): with MII it waits for updelay, with ARP carrier decides, without a
@@ -64,7 +72,7 @@ public sealed partial class Bond
         slave.ReadSpeed();
         if (NeedsSpeed && !slave.SpeedKnown)
         {
-            slave.AwaitsSpeed = true;
+            AwaitSpeed(slave);
             SetLink(slave, SlaveLink.Down);
         }
         else if (Options.Miimon > 0 && slave.IsUp && _mii.UpdelayTicks > 0) SetLink(slave, SlaveLink.Back, _mii.UpdelayTicks);

@@ -26,7 +26,7 @@ public sealed partial class Bond
         Mode.OnReleased(slave, now);
         PublishNow();
         Restore(slave, stop: true);
-        Raise(EventLevel.Info, "released", slave, $"{Name}: {slave.Name} {(vanished ? "has vanished and" : "")} is no slave any more".Replace("  ", " ", StringComparison.Ordinal));
+        Raise(EventLevel.Info, "released", slave, $"{Name}: {slave.Name} {(vanished ? "has vanished and is" : "is")} no slave any more");
         if (_slaves.Count == 0) ForgetMac();
         else if (slave.PermanentMac == Mac)
             Raise(EventLevel.Warning, "mac-in-use", slave,

@@ -25,7 +25,7 @@ internal sealed class KnownAddresses(Bond bond)
         ForgetRemoved(addresses);
         _told.Clear();
         foreach (BondAddress address in addresses)
-            _told.Add(new KnownAddress(address, address.Tags.IsEmpty || address.Mac.IsZero || address.Mac == bond.Mac));
+            _told.Add(new KnownAddress(address.Tags.IsDefault ? address with { Tags = [] } : address, address.Tags.IsDefaultOrEmpty || address.Mac.IsZero || address.Mac == bond.Mac));
         Vlans.Clear();
         foreach (KnownAddress known in _told) AddVlan(known);
         foreach (KnownAddress known in _learned) AddVlan(known);
@@ -59,7 +59,7 @@ internal sealed class KnownAddresses(Bond bond)
         // A guest behind the uplink speaks for itself: only the bond's own devices are spoken for.
         bool own = source == bond.Mac;
         var address = new BondAddress(tags, v4, v6, v4 is null ? 128 : 32, source);
-        bool isNew = AddVlan(new KnownAddress(address, own));
+        bool isNew = Vlans.Count < MaxLearned && AddVlan(new KnownAddress(address, own));
         if (!own || v4 is { IsAny: true } || v6 is { IsAny: true } || Find(_learned, address) >= 0) return isNew;
         if (_learned.Count == MaxLearned) _learned.RemoveAt(0);
         _learned.Add(new KnownAddress(address, true));
@@ -78,7 +78,7 @@ internal sealed class KnownAddresses(Bond bond)
     private bool AddVlan(KnownAddress known)
     {
         ImmutableArray<VlanTag> tags = known.Address.Tags;
-        if (tags.IsEmpty || Vlans.Count == MaxLearned || Vlans.Exists(vlan => vlan.Has(tags.AsSpan()))) return false;
+        if (tags.IsEmpty || Vlans.Exists(vlan => vlan.Has(tags.AsSpan()))) return false;
         Vlans.Add(new BondVlan(tags, known.FollowsBond ? MacAddress.Zero : known.Address.Mac));
         return true;
     }

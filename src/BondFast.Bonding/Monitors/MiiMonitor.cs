@@ -37,19 +37,25 @@ internal sealed class MiiMonitor(Bond bond)
         if (changes) Commit();
     }
 
-    private SlaveLink Inspect(Slave slave) => slave.IsUp
-        ? slave.Link switch
-        {
-            SlaveLink.Down => WaitUp(slave, slave.AwaitsSpeed ? 0 : UpdelayTicks),
-            SlaveLink.Back => WaitUp(slave, slave.Delay),
-            _ => SlaveLink.Up,
-        }
-        : slave.Link switch
+    private SlaveLink Inspect(Slave slave) => slave.IsUp ? InspectUp(slave) : InspectDown(slave);
+
+    private SlaveLink InspectUp(Slave slave) => slave.Link switch
+    {
+        SlaveLink.Down => WaitUp(slave, slave.AwaitsSpeed ? 0 : UpdelayTicks),
+        SlaveLink.Back => WaitUp(slave, slave.Delay),
+        _ => SlaveLink.Up,
+    };
+
+    private SlaveLink InspectDown(Slave slave)
+    {
+        slave.AwaitsSpeed = false;
+        return slave.Link switch
         {
             SlaveLink.Up => WaitDown(slave, DowndelayTicks),
             SlaveLink.Fail => WaitDown(slave, slave.Delay),
             _ => SlaveLink.Down,
         };
+    }
 
     private static SlaveLink WaitUp(Slave slave, int ticks)
     {
@@ -96,7 +102,6 @@ internal sealed class MiiMonitor(Bond bond)
             case SlaveLink.Up:
                 return CommitUp(slave);
             case SlaveLink.Down:
-                slave.AwaitsSpeed = false;
                 return bond.CommitDown(slave, slave.Link == SlaveLink.Back ? "its link went away again before its updelay ended" : "its link is gone");
             case SlaveLink.Fail:
                 bond.SetLink(slave, SlaveLink.Fail, slave.Delay);
@@ -111,7 +116,6 @@ internal sealed class MiiMonitor(Bond bond)
         return false;
     }
 
-    /// <summary>Modes 4, 5 and 6 cannot use a slave whose speed or duplex is unknown; it is tried again at every tick.</summary>
     private bool CommitUp(Slave slave)
     {
         slave.ReadSpeed();
@@ -121,12 +125,10 @@ internal sealed class MiiMonitor(Bond bond)
             slave.LastLinkUp = bond.Now;
             return bond.CommitUp(slave, "its link is there");
         }
-        if (!slave.AwaitsSpeed)
-            bond.Raise(EventLevel.Warning, "speed-unknown", slave, $"{bond.Name}: {slave.Name} has a link but its speed or duplex is unknown; this mode cannot use it until the driver reports them");
-        slave.AwaitsSpeed = true;
-        bool was = slave.Link == SlaveLink.Down;
+        bond.AwaitSpeed(slave);
+        if (slave.Link == SlaveLink.Down) return false;
         bond.SetLink(slave, SlaveLink.Down);
-        if (!was) bond.Mode.OnLinkChanged(slave, bond.Now);
+        bond.Mode.OnLinkChanged(slave, bond.Now);
         return slave == bond.Active;
     }
 }

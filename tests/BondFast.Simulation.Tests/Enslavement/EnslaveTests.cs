@@ -214,7 +214,9 @@ public class EnslaveTests
         Scenario s = With(BondMode.BalanceTlb);
         s.Host.AddPort().SpeedMbps = 0;
         s.Host.Enslave(s.Ports[1]);
+        s.Net.Run(1_000);
         Assert.Equal(SlaveLink.Down, s[1].Link);
+        Assert.Equal("bond0: eth1 has a link but its speed or duplex is unknown; balance-tlb cannot use it until the driver reports them", Assert.Single(s.Texts("speed-unknown")));
         s.Ports[1].SpeedMbps = 1000;
         s.Net.Run(100);
         Assert.Equal(SlaveLink.Up, s[1].Link);
