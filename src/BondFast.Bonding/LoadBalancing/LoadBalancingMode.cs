@@ -123,13 +123,11 @@ internal abstract class LoadBalancingMode(Bond bond, bool addressesOnPorts) : Mo
 
     protected override SlavePlan PlanOf(Slave slave) => base.PlanOf(slave) with { RewriteSource = !ReferenceEquals(slave, Bond.Active) };
 
-    public BalancingState State()
-    {
-        ImmutableArray<SlaveShare>.Builder shares = ImmutableArray.CreateBuilder<SlaveShare>(Bond.SlaveList.Count);
-        foreach (Slave slave in Bond.SlaveList)
-            shares.Add(new SlaveShare(slave.Name, Dynamic ? Flows.BucketsOf(slave) : 0, Dynamic ? Flows.LoadOf(slave) : 0, Receiving?.PeersOf(slave) ?? 0));
-        return new BalancingState(Dynamic, Flows.Rebalances, Flows.Moves, Receiving?.Clients.Count ?? 0, Receiving?.Updates.Sent ?? 0, shares.MoveToImmutable());
-    }
+    public BalancingState State =>
+        new(Dynamic, Flows.Rebalances, Flows.Moves, Receiving?.Clients.Count ?? 0, Receiving?.Updates.Sent ?? 0);
+
+    public SlaveShare ShareOf(Slave slave) =>
+        new(Dynamic ? Flows.BucketsOf(slave) : 0, Dynamic ? Flows.LoadOf(slave) : 0, Receiving?.PeersOf(slave) ?? 0);
 
     /// <summary>Receive balancing, in balance-alb.</summary>
     public virtual ReceiveBalancer? Receiving => null;

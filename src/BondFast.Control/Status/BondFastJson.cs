@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BondFast.Bonding;
 using BondFast.Bonding.Lacp;
+using BondFast.Bonding.LoadBalancing;
 using BondFast.Wire;
 
 namespace BondFast.Control.Status;
@@ -33,6 +34,7 @@ internal static class BondFastJson
         json.WriteNumber("gc_collections"u8, host.GcCollections);
         json.WriteEndObject();
         WriteOptions(json, bond.Options);
+        if (bond.Balancing is { } balancing) WriteBalancing(json, balancing);
         WriteCounters(json, host, bond.Counters, bond.Drops);
         json.WriteEndObject();
     }
@@ -50,7 +52,29 @@ internal static class BondFastJson
         json.WriteString("duplex"u8, slave.Duplex switch { Duplex.Full => "full"u8, Duplex.Half => "half"u8, _ => "unknown"u8 });
         json.WriteNumber("actor_port_prio"u8, slave.Options.ActorPortPrio);
         if (slave.Lacp is { } lacp) WriteLacp(json, lacp);
+        if (slave.Share is { } share) WriteShare(json, share);
         WriteCounters(json, host, slave.Counters, slave.Drops);
+        json.WriteEndObject();
+    }
+
+    /// <summary>balance-tlb and balance-alb: how flows and peers are spread.</summary>
+    private static void WriteBalancing(Utf8JsonWriter json, in BalancingState state)
+    {
+        json.WriteStartObject("balancing"u8);
+        json.WriteBoolean("dynamic"u8, state.Dynamic);
+        json.WriteNumber("rebalances"u8, state.Rebalances);
+        json.WriteNumber("bucket_moves"u8, state.BucketMoves);
+        json.WriteNumber("peers"u8, state.Peers);
+        json.WriteNumber("updates_sent"u8, state.UpdatesSent);
+        json.WriteEndObject();
+    }
+
+    private static void WriteShare(Utf8JsonWriter json, in SlaveShare share)
+    {
+        json.WriteStartObject("balancing"u8);
+        json.WriteNumber("buckets"u8, share.Buckets);
+        json.WriteNumber("load_bytes_per_second"u8, share.LoadBytesPerSecond);
+        json.WriteNumber("peers"u8, share.Peers);
         json.WriteEndObject();
     }
 

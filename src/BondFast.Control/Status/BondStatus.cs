@@ -1,4 +1,5 @@
 using BondFast.Bonding;
+using BondFast.Bonding.LoadBalancing;
 using BondFast.Wire;
 
 namespace BondFast.Control.Status;
@@ -30,6 +31,9 @@ public sealed class BondStatus
     /// <summary>In mode 802.3ad.</summary>
     public LacpStatus? Lacp { get; set; }
 
+    /// <summary>In balance-tlb and balance-alb.</summary>
+    public BalancingState? Balancing { get; set; }
+
     /// <summary>In order of enslavement.</summary>
     public ReadOnlySpan<SlaveStatus> Slaves => _slaves.AsSpan(0, _count);
 
@@ -60,6 +64,7 @@ public sealed class BondStatus
         Active = bond.Options.HasActiveSlave ? bond.Active?.Name : null;
         Primary = bond.PrimarySlave?.Name;
         Lacp = bond.Lacp is { } lacp ? LacpStatus.Of(lacp) : null;
+        Balancing = bond.Balancing;
         InterfaceIndex = 0;
         Uplink = null;
         Promiscuous = AllMulticast = false;

@@ -1,4 +1,5 @@
 using BondFast.Bonding;
+using BondFast.Bonding.LoadBalancing;
 using BondFast.Wire;
 
 namespace BondFast.Control.Status;
@@ -38,6 +39,9 @@ public sealed class SlaveStatus
     /// <summary>In mode 802.3ad.</summary>
     public LacpPortStatus? Lacp { get; set; }
 
+    /// <summary>In balance-tlb and balance-alb.</summary>
+    public SlaveShare? Share { get; set; }
+
     // Filled by whoever owns the datapath and the port, after Take.
 
     /// <summary>Device as configured; null when unknown.</summary>
@@ -67,6 +71,7 @@ public sealed class SlaveStatus
         Mtu = slave.Mtu;
         Options = slave.Options;
         Lacp = bond.LacpPortOf(slave) is { } port ? LacpPortStatus.Of(port) : null;
+        Share = bond.ShareOf(slave);
         Device = null;
         Counters = default;
     }

@@ -68,6 +68,18 @@ public class IpLinkJsonTests
         Assert.Matches("^[A-Z_]+$", (string?)slave["lacp"]!["mux_state"]);
     }
 
+    [Theory]
+    [InlineData(BondMode.BalanceTlb)]
+    [InlineData(BondMode.BalanceAlb)]
+    public void Load_balancing_modes_say_how_flows_and_peers_are_spread(BondMode mode)
+    {
+        JsonNode json = Json(StatusOf(TwoUp(Options(mode))));
+        Assert.Equal("dynamic,rebalances,bucket_moves,peers,updates_sent", string.Join(',', json[0]!["bondfast"]!["balancing"]!.AsObject().Select(entry => entry.Key)));
+        Assert.True((bool)json[0]!["bondfast"]!["balancing"]!["dynamic"]!);
+        Assert.Equal(["128", "128"], new[] { 1, 2 }.Select(slave => json[slave]!["bondfast"]!["balancing"]!["buckets"]!.ToJsonString()));
+        Assert.Null(Json(StatusOf(TwoUp(Options(BondMode.BalanceXor))))[0]!["bondfast"]!["balancing"]);
+    }
+
     [Fact]
     public void A_closed_bond_and_a_dead_slave_say_so()
     {

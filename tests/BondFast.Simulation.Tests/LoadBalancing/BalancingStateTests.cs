@@ -50,29 +50,33 @@ public class BalancingStateTests
         bond.Net.Run(200);
         for (int peer = 0; peer < 4; peer++) bond.ReplyTo(peer);
         bond.Net.Run(200);
-        BalancingState state = bond.Bond.Balancing!;
+        BalancingState state = bond.Bond.Balancing!.Value;
         Assert.True(state.Dynamic);
         Assert.Equal((1ul, 4, 4ul), (state.Rebalances, state.Peers, state.UpdatesSent));
-        Assert.Equal([new SlaveShare("eth0", 86, 86, 2), new SlaveShare("eth1", 85, 85, 1), new SlaveShare("eth2", 85, 85, 1)], state.Slaves.ToArray());
+        Assert.Equal([new SlaveShare(86, 86, 2), new SlaveShare(85, 85, 1), new SlaveShare(85, 85, 1)], bond.Bond.Slaves.Select(slave => bond.Bond.ShareOf(slave)!.Value));
         ulong moves = state.BucketMoves;
         bond.Port(2).Carrier = false;
         bond.Net.Run(200);
-        Assert.Equal(moves + 85, bond.Bond.Balancing!.BucketMoves);
-        Assert.Equal(0, bond.Bond.Balancing.Slaves[2].Buckets);
+        Assert.Equal(moves + 85, bond.Bond.Balancing!.Value.BucketMoves);
+        Assert.Equal(0, bond.Bond.ShareOf(bond.Slave(2))!.Value.Buckets);
     }
 
     [Fact]
     public void Without_tlb_dynamic_lb_no_shares_are_claimed()
     {
         var bond = new BalancedBond(BondMode.BalanceTlb, options: new BondOptions { Miimon = 100, TlbDynamicLb = false });
-        BalancingState state = bond.Bond.Balancing!;
+        BalancingState state = bond.Bond.Balancing!.Value;
         Assert.False(state.Dynamic);
-        Assert.All(state.Slaves, share => Assert.Equal((0, 0ul, 0), (share.Buckets, share.LoadBytesPerSecond, share.Peers)));
+        Assert.All(bond.Bond.Slaves, slave => Assert.Equal(new SlaveShare(0, 0, 0), bond.Bond.ShareOf(slave)));
     }
 
     [Fact]
-    public void Other_modes_have_no_such_state() =>
-        Assert.Null(new BalancedBond(BondMode.BalanceXor).Bond.Balancing);
+    public void Other_modes_have_no_such_state()
+    {
+        var bond = new BalancedBond(BondMode.BalanceXor);
+        Assert.Null(bond.Bond.Balancing);
+        Assert.Null(bond.Bond.ShareOf(bond.Slave(0)));
+    }
 
     [Theory]
     [InlineData(BondMode.BalanceTlb)]
