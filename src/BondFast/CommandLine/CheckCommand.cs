@@ -34,25 +34,12 @@ internal static class CheckCommand
         return result.HasErrors ? ExitCode.Configuration : ExitCode.Success;
     }
 
-    /// <exception cref="Failure">The file can't be read.</exception>
+    /// <exception cref="Failure">There is no such file.</exception>
     internal static ConfigurationResult Load(string file)
     {
-        try
-        {
-            return ConfigurationLoader.Load(file);
-        }
-        catch (FileNotFoundException)
-        {
-            throw new Failure(ExitCode.NoInput, $"{file}: there is no such file.");
-        }
-        catch (DirectoryNotFoundException)
-        {
-            throw new Failure(ExitCode.NoInput, $"{file}: there is no such folder.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new Failure(ExitCode.NoInput, $"{file} can't be read: {e.Message}");
-        }
+        if (!File.Exists(file))
+            throw new Failure(ExitCode.NoInput, Directory.Exists(file) ? $"{file} is a folder: name the file in it." : $"{file}: there is no such file.");
+        return ConfigurationLoader.Load(file);
     }
 }
 

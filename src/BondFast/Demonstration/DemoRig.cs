@@ -130,7 +130,7 @@ internal sealed class DemoRig : IDisposable
     {
         for (int i = 0; i < Wires.Count; i++)
         {
-            var port = new HostedPort(end(Wires[i]), "wire", owned: false);
+            var port = new HostedPort($"wire{i}", end(Wires[i]), "wire", owned: false);
             if (bond.Enslave(port, new SlaveOptions(), MonotonicClock.Now) is { } refusal) throw new StartException(refusal);
         }
         bond.Engine.Open(MonotonicClock.Now);

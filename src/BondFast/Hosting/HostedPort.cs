@@ -14,11 +14,13 @@ internal sealed class HostedPort : IDisposable
     private readonly bool _wasUp;
     private readonly bool _owned;
 
+    /// <param name="name">As the configuration and the bond call it.</param>
     /// <param name="port">Probed and configured.</param>
     /// <param name="device">As the configuration names it.</param>
     /// <param name="owned">Close the port on disposal; ends of wires are closed with their wire.</param>
-    public HostedPort(Port port, string device, bool owned = true)
+    public HostedPort(string name, Port port, string device, bool owned = true)
     {
+        Name = name;
         Port = port;
         Device = device;
         _owned = owned;
@@ -34,7 +36,7 @@ internal sealed class HostedPort : IDisposable
 
     public Port Port { get; }
 
-    public string Name => Port.Name;
+    public string Name { get; }
 
     public string Device { get; }
 

@@ -39,7 +39,7 @@ internal sealed class PortRegistry(Mempool pool, int workers) : IDisposable
             DeviceKind.Tap => Port.Probe(port.Name, string.Create(CultureInfo.InvariantCulture, $"net_tap_{port.Name},iface={port.Interface}")),
             _ => Port.Probe(port.Name, port.Device),
         };
-        var hosted = new HostedPort(device, port.Device, owned: port.Kind != DeviceKind.Wire);
+        var hosted = new HostedPort(port.Name, device, port.Device, owned: port.Kind != DeviceKind.Wire);
         try
         {
             Configure(device, port);
