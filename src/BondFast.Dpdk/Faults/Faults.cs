@@ -5,7 +5,7 @@ namespace BondFast.Dpdk;
 /// <summary>Makes exceptions out of what DPDK returns and logs.</summary>
 internal static class Faults
 {
-    private const int NoMemory = -12, Exists = -17, NoSpace = -28;
+    private const int NoMemory = -12, Exists = -17, NoSpace = -28, NotSupported = -95;
 
     internal static EalException Hugepages(int neededMegabytes, Hugepages pages)
     {
@@ -27,6 +27,8 @@ internal static class Faults
         string what = $"Port {name} ({device}) was not added";
         if (rc == Exists) return new DpdkException("BF2106", what, "this program uses the device already", "Name each device once.");
         if (LogPattern.Find(DeviceFaults.Table, log) is { } fault) return new DpdkException(fault.Code, what, fault.Why, fault.Remedy) { Log = log };
+        if (rc == NotSupported)
+            return new DpdkException("BF2117", what, "no driver of DPDK knows this kind of device (or the driver's package is not installed)", "See what it is: lspci -nn; the drivers are in librte-meta-net.") { Log = log };
         return new DpdkException("BF2100", what, Last(log) ?? why, "Check the device's arguments; the log has what the driver said.") { Log = log };
     }
 

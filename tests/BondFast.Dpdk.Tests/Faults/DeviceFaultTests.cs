@@ -42,4 +42,8 @@ public sealed class DeviceFaultTests
         Assert.Equal("bad luck", e.Why);
         Assert.Equal("why", Faults.Probe("eth0", "net_x0", -1, "why", [Attach]).Why);
     }
+
+    [Fact]
+    public void A_device_no_driver_knows_is_told_from_one_a_driver_refused() =>
+        Assert.Equal("BF2117", Faults.Probe("eth0", "0000:00:01.0", -95, "", ["EAL: Driver cannot attach the device (0000:00:01.0)"]).Code);
 }
