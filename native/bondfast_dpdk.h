@@ -159,6 +159,7 @@ struct bf_netdev {
 	uint8_t promiscuous, allmulticast, reserved;
 };
 BF_API int32_t bf_netdev_index(const char *name);             /* positive, or -ENODEV */
+BF_API int32_t bf_netdev_exists(uint32_t if_index);
 BF_API int32_t bf_netdev_get(uint32_t if_index, struct bf_netdev *out);
 BF_API int32_t bf_netdev_up_set(uint32_t if_index, int32_t up);
 BF_API int32_t bf_netdev_mac_set(uint32_t if_index, const uint8_t *mac);

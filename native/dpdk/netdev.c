@@ -61,6 +61,13 @@ int32_t bf_netdev_index(const char *name)
 	return call(SIOCGIFINDEX, &ifr) == 0 ? ifr.ifr_ifindex : bf_fail(ENODEV, "there is no kernel interface '%s'", name);
 }
 
+int32_t bf_netdev_exists(uint32_t if_index)
+{
+	struct ifreq ifr;
+
+	return name_of(if_index, &ifr) == 0;
+}
+
 /* ethtool's link, then MII's basic status register; an interface that knows neither is as good as it runs. */
 static uint8_t carrier_of(struct ifreq *ifr, int running)
 {

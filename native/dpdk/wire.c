@@ -140,27 +140,37 @@ static int32_t create_end(struct wire *wire, int side, const char *name, int32_t
 
 static int32_t create(struct wire *wire, const char *name, uint32_t slots, int32_t socket)
 {
-	int32_t rc;
+	int32_t rc = create_rings(wire, name, slots, socket);
 
-	wire->used = true;
-	rc = create_rings(wire, name, slots, socket);
 	for (int side = 0; rc == 0 && side < 2; side++)
 		rc = create_end(wire, side, name, socket);
 	return rc;
 }
 
+static struct wire *claim(void)
+{
+	struct wire *free_one = NULL;
+
+	pthread_mutex_lock(&lock);
+	for (size_t i = 0; i < RTE_DIM(wires) && free_one == NULL; i++)
+		if (!wires[i].used)
+			free_one = &wires[i];
+	if (free_one != NULL)
+		free_one->used = true;
+	pthread_mutex_unlock(&lock);
+	return free_one;
+}
+
 int32_t bf_wire_create(const char *name, uint32_t slots, uint32_t queues, int32_t socket, uint16_t *port_a, uint16_t *port_b)
 {
-	struct wire *wire = NULL;
+	struct wire *wire;
 	int32_t rc;
 
 	if (strlen(name) > MAX_NAME)
 		return bf_fail(ENAMETOOLONG, "wire '%s': a name has at most %d characters", name, MAX_NAME);
 	if (queues == 0 || queues > MAX_QUEUES)
 		return bf_fail(EINVAL, "wire '%s': 1 to %d queues, not %u", name, MAX_QUEUES, queues);
-	for (size_t i = 0; i < RTE_DIM(wires) && wire == NULL; i++)
-		if (!wires[i].used)
-			wire = &wires[i];
+	wire = claim();
 	if (wire == NULL)
 		return bf_fail(ENOSPC, "wire '%s': there are %zu wires already", name, RTE_DIM(wires));
 	wire->queues = queues;

@@ -69,6 +69,30 @@ public sealed class LinkTests(EalFixture eal)
     }
 
     [RootFact]
+    public void A_tap_deleted_under_running_traffic_is_reported_gone_and_nothing_crashes()
+    {
+        int before = eal.Pool.InUse;
+        string name = VethPair.NewName();
+        using Port port = Port.Probe("p", $"net_tap0,iface={name}");
+        Frames.Start(port, eal.Pool);
+        for (uint i = 0; i < 20; i++) Assert.True(Frames.Send(port, eal.Pool, i));
+        VethPair.Ip($"link del {name}");
+        for (uint i = 0; i < 100; i++)
+        {
+            Frames.Send(port, eal.Pool, i);
+            Frames.Receive(port, 1, 1);
+        }
+        Assert.True(port.IsGone);
+        Assert.False(port.ReadLink().Present);
+        Assert.False(port.Netdev!.SetCarrier(true));
+        port.Dispose();
+        Assert.Null(port.RemoveFailure);
+        Assert.Equal(before, eal.Pool.InUse);
+        using Port again = Port.Probe("p", $"net_tap0,iface={name}");
+        Assert.False(again.IsGone);
+    }
+
+    [RootFact]
     public void The_carrier_of_a_tap_uplink_can_be_taken_away_and_given_back()
     {
         string name = VethPair.NewName();

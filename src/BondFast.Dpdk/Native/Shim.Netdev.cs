@@ -8,6 +8,9 @@ internal static unsafe partial class Shim
     internal static partial int bf_netdev_index(string name);
 
     [LibraryImport(Library)]
+    internal static partial int bf_netdev_exists(uint ifIndex);
+
+    [LibraryImport(Library)]
     internal static partial int bf_netdev_get(uint ifIndex, NativeNetdev* result);
 
     [LibraryImport(Library)]

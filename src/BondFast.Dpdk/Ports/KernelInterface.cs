@@ -34,7 +34,7 @@ public sealed unsafe class KernelInterface
         }
     }
 
-    public bool Exists => TryRead(out _);
+    public bool Exists => Shim.bf_netdev_exists(Index) != 0;
 
     /// <summary>Why the last change on this thread was refused, in a sentence.</summary>
     public static string LastRefusal => Shim.LastError;
