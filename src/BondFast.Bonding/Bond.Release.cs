@@ -24,7 +24,8 @@ public sealed partial class Bond
         _slaves.Remove(slave);
         if (wasActive) Reselect();
         Mode.OnReleased(slave, now);
-        PublishNow();
+        MarkChanged();
+        Finish(); // stopping a port can take long: workers and peers know before
         Restore(slave, stop: true);
         Raise(EventLevel.Info, "released", slave, $"{Name}: {slave.Name} {(vanished ? "has vanished and is" : "is")} no slave any more");
         if (_slaves.Count == 0) ForgetMac();

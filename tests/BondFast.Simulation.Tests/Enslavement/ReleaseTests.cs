@@ -49,6 +49,16 @@ public class ReleaseTests
     }
 
     [Fact]
+    public void Peers_are_told_before_the_port_is_stopped_which_can_take_long()
+    {
+        Scenario s = With(BondMode.ActiveBackup);
+        s.Host.SetAddresses("10.0.0.2/24");
+        s.Host.Effects.Journal.Clear();
+        s.Host.Release(s.Ports[0]);
+        Assert.Equal(["publish", "send eth1", "stop eth0"], s.Host.Effects.Journal.Where(line => line is "publish" or "send eth1" or "stop eth0"));
+    }
+
+    [Fact]
     public void Releasing_a_backup_changes_nothing_else()
     {
         Scenario s = With(BondMode.ActiveBackup);
