@@ -15,6 +15,7 @@ internal static class CommandTree
             PlanCommand.Create(),
             DoctorCommand.Create(),
             HashCommand.Create(),
+            ImportCommand.Create(),
             RestoreCommand.Create(),
             VersionCommand.Create(),
         };
