@@ -32,6 +32,29 @@ public sealed class RestoreTests(EalFixture eal)
     }
 
     [RootFact]
+    public void What_a_driver_cannot_do_is_done_on_the_kernel_interface()
+    {
+        using VethPair veth = new();
+        Assert.True(veth.NetdevA.TryRead(out NetdevState before));
+        using (Port port = Port.Probe("p", $"net_af_xdp0,iface={veth.A}"))
+        {
+            Assert.Equal(veth.NetdevA.Index, port.Netdev!.Index);
+            Assert.True(port.SetMac(Mac), Port.LastRefusal);
+            Assert.True(port.SetAllMulticast(true), Port.LastRefusal);
+            Assert.True(port.SetPromiscuous(true), Port.LastRefusal);
+            Assert.True(veth.NetdevA.TryRead(out NetdevState during));
+            Assert.Equal((Mac, true, true), (during.Mac, during.Promiscuous, during.AllMulticast));
+            Assert.Equal(Mac, port.Mac);
+            VethPair.Ip($"link set {veth.B} down");
+            Assert.True(Frames.Eventually(() => !port.ReadLink().Carrier));
+            VethPair.Ip($"link set {veth.B} up");
+        }
+        Assert.True(Frames.Eventually(() => veth.NetdevA.TryRead(out NetdevState s) && s.Carrier));
+        Assert.True(veth.NetdevA.TryRead(out NetdevState after));
+        Assert.Equal(before, after);
+    }
+
+    [RootFact]
     public void An_interface_that_was_promiscuous_before_stays_so()
     {
         using VethPair veth = new();

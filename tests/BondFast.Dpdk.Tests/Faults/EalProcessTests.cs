@@ -8,7 +8,7 @@ public sealed class EalProcessTests
 {
     private static string Code(string line) => line.Split('|', ':')[0];
 
-    [Fact]
+    [OrdinaryUserFact]
     public void Ordinary_memory_and_wires_work_for_an_ordinary_user() =>
         Assert.Equal(["ok None", "ok w.a", "ok net_null"], Child.Run(MemoryMode.None, ordinaryUser: true, devices: ["wire", "net_null0"]));
 
@@ -19,7 +19,7 @@ public sealed class EalProcessTests
     [HugepageFact]
     public void Hugepages_need_neither_root_nor_a_mount()
     {
-        Assert.Equal(["ok Hugepages", "ok w.a"], Child.Run(MemoryMode.Hugepages, ordinaryUser: true, devices: ["wire"]));
+        Assert.Equal(["ok Hugepages", "ok w.a"], Child.Run(MemoryMode.Hugepages, ordinaryUser: Child.OrdinaryUserHasDotnet, devices: ["wire"]));
         Assert.Equal(["ok Hugepages"], Child.Run(MemoryMode.Auto));
     }
 
@@ -54,7 +54,7 @@ public sealed class EalProcessTests
         Assert.Contains("bfnosuch0", lines[3]);
     }
 
-    [RootFact]
+    [OrdinaryUserFact]
     public void Missing_capabilities_are_named()
     {
         IReadOnlyList<string> lines = Child.Run(MemoryMode.None, ordinaryUser: true, devices: ["net_tap0", "net_af_packet0,iface=lo"]);
