@@ -58,7 +58,8 @@ internal unsafe struct ForwardingTable
     public bool HasUplink;
     public ushort UplinkPort;
 
-    public SlaveModulo Modulo;
+    /// <summary>Hash to place in <see cref="Usable"/>, or to flow bucket when there is a flow table.</summary>
+    public HashReduction Reduction;
 
     /// <summary>Where the places that a hash is reduced to lead: the usable slaves in order of enslavement.</summary>
     public TransmitTargets Usable;

@@ -53,8 +53,8 @@ internal static unsafe class ForwardingTableBuilder
         FillUsable(table, plan);
         table->Active = plan.Active;
         table->PacketsPerSlave = (uint)plan.PacketsPerSlave;
-        table->Modulo = new SlaveModulo((uint)Math.Max(1, table->UsableCount));
         table->HasFlowTable = plan.FlowTable.Length == ForwardingPlan.FlowTableSize;
+        table->Reduction = table->HasFlowTable ? HashReduction.Bucket() : HashReduction.Modulo(Math.Max(1, table->UsableCount));
         for (int bucket = 0; bucket < plan.FlowTable.Length; bucket++) table->FlowTable[bucket] = plan.FlowTable[bucket];
         table->SendTaps = plan.Taps & (FrameTaps.SentArp | FrameTaps.SentMembership | FrameTaps.SentNeighbour);
         table->Strategy = TransmitStrategies.IndexFor(plan);

@@ -125,6 +125,6 @@ internal sealed unsafe class FlowBalancing<TChoice, THash> : TransmitStrategy
             return table->FlowTable[bucket];
         }
         ulong hash = TransmitHash.Compute(THash.Policy, THash.Formula, frame->Data, length);
-        return table->UsableIndex[table->Modulo.Reduce(hash)];
+        return table->UsableIndex[table->Reduction.Reduce(hash)];
     }
 }

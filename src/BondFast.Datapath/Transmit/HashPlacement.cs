@@ -15,12 +15,7 @@ internal sealed unsafe class HashPlacement<THash> : TransmitStrategy
     public static uint SendByHash(WorkerState* worker, ForwardingTable* table, Mbuf** frames, uint count)
     {
         byte* places = worker->Places;
-        for (uint i = 0; i < count; i++)
-        {
-            Mbuf* frame = frames[i];
-            ulong hash = TransmitHash.Compute(THash.Policy, THash.Formula, frame->Data, frame->DataLength);
-            places[i] = (byte)table->Modulo.Reduce(hash);
-        }
+        THash.Place(frames, count, table->Reduction, places, &worker->Hash);
         return Scatter.Send(worker, ref table->Usable, (uint)table->UsableCount, frames, places, count);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using BondFast.Bonding;
+using BondFast.Datapath.Hashing.Vectors;
 using BondFast.Dpdk;
 
 namespace BondFast.Datapath.Workers;
@@ -51,10 +52,11 @@ internal unsafe struct WorkerState
     public fixed long LastReceived[ForwardingPlan.MaxSlaves];
 
     // Scratch of one call, not state.
-    public fixed byte Places[MaxBurst];
+    public fixed byte Places[MaxBurst + 16];
     public fixed ulong Sorted[MaxBurst + 8];
     public fixed uint Counts[ForwardingPlan.MaxSlaves];
     public fixed ulong Burst[MaxBurst];
+    public HashScratch Hash;
 
     public static WorkerState* Create(int worker, int retries)
     {
