@@ -9,7 +9,7 @@ namespace BondFast.Comparison;
 internal sealed class Testbed : IDisposable
 {
     private const string Device = "net_null";
-    private static int _number;
+    private static int Number;
 
     private readonly List<Port> _rivalMembers = [];
     private readonly List<Port> _slaves = [];
@@ -26,7 +26,7 @@ internal sealed class Testbed : IDisposable
             _slaves.Add(Probe("slave", pool));
         }
         int policy = row.Policy switch { XmitHashPolicy.Layer2 => 0, XmitHashPolicy.Layer23 => 1, _ => 2 };
-        _rival = Rival.Create($"net_bonding_c{++_number}", (int)row.Mode, policy, [.. _rivalMembers.Select(p => p.Id)], pool);
+        _rival = Rival.Create($"net_bonding_c{++Number}", (int)row.Mode, policy, [.. _rivalMembers.Select(p => p.Id)], pool);
         _bond = new BondDatapath("bond0");
         for (int slot = 0; slot < row.Slaves; slot++) _bond.SetSlave(slot, new DatapathPort(_slaves[slot].Id));
         _bond.Publish(Plan(row));
@@ -69,7 +69,7 @@ internal sealed class Testbed : IDisposable
         _direct.Dispose();
     }
 
-    private static string Name() => $"{Device}{++_number},size=64,copy=0";
+    private static string Name() => $"{Device}{++Number},size=64,copy=0";
 
     private static Port Probe(string name, Mempool pool)
     {

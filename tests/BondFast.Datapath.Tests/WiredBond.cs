@@ -9,7 +9,7 @@ namespace BondFast.Datapath.Tests;
 /// <summary>A bond whose slaves are one end each of a virtual wire; the test holds the other ends. Checks on the way out that every mbuf is back.</summary>
 internal sealed unsafe class WiredBond : IDisposable
 {
-    private static int _number;
+    private static int Number;
     private readonly Mempool _pool;
     private readonly int _inUseBefore;
     private readonly VirtualWire[] _wires;
@@ -37,7 +37,7 @@ internal sealed unsafe class WiredBond : IDisposable
 
     public VirtualWire NewWire(int slots = 1024, int queues = 1)
     {
-        VirtualWire wire = VirtualWire.Create($"dp{Interlocked.Increment(ref _number)}", slots, queues);
+        VirtualWire wire = VirtualWire.Create($"dp{Interlocked.Increment(ref Number)}", slots, queues);
         foreach (Port port in (Port[])[wire.A, wire.B])
         {
             port.Configure(new PortOptions(_pool) { RxQueues = queues, TxQueues = queues });

@@ -6,11 +6,11 @@ namespace BondFast.Devices.Tests;
 /// <summary>A veth pair of our own, silent (no IPv6 chatter), gone with its test.</summary>
 internal sealed class VethPair : IDisposable
 {
-    private static int _count;
+    private static int Count;
 
     internal VethPair()
     {
-        string stem = $"bf{Environment.ProcessId % 100_000}x{Interlocked.Increment(ref _count)}";
+        string stem = $"bf{Environment.ProcessId % 100_000}x{Interlocked.Increment(ref Count)}";
         A = stem + "a";
         B = stem + "b";
         Ip($"link add {A} type veth peer name {B}");
@@ -32,7 +32,7 @@ internal sealed class VethPair : IDisposable
         if (KernelInterface.Find(A) is not null) Ip($"link del {A}");
     }
 
-    internal static string NewName() => $"bf{Environment.ProcessId % 100_000}t{Interlocked.Increment(ref _count)}";
+    internal static string NewName() => $"bf{Environment.ProcessId % 100_000}t{Interlocked.Increment(ref Count)}";
 
     /// <summary>Runs iproute2 and insists on its success.</summary>
     internal static string Ip(string arguments)

@@ -9,7 +9,7 @@ public static class Tsc
     /// <summary>Ticks per second.</summary>
     public static ulong Hz { get; private set; }
 
-    private static double _nanosecondsPerTick;
+    private static double NanosecondsPerTick;
 
     /// <summary>Ticks since power-on. A leaf call without a GC transition; not for loops over packets.</summary>
     [HotPath]
@@ -19,13 +19,13 @@ public static class Tsc
         get => Shim.bf_tsc();
     }
 
-    public static double ToNanoseconds(ulong ticks) => ticks * _nanosecondsPerTick;
+    public static double ToNanoseconds(ulong ticks) => ticks * NanosecondsPerTick;
 
-    public static ulong FromNanoseconds(double nanoseconds) => (ulong)(nanoseconds / _nanosecondsPerTick);
+    public static ulong FromNanoseconds(double nanoseconds) => (ulong)(nanoseconds / NanosecondsPerTick);
 
     internal static void Calibrate()
     {
         Hz = Shim.bf_tsc_hz();
-        _nanosecondsPerTick = 1e9 / Hz;
+        NanosecondsPerTick = 1e9 / Hz;
     }
 }

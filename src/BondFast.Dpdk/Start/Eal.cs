@@ -15,7 +15,7 @@ namespace BondFast.Dpdk;
 public sealed unsafe class Eal : IDisposable
 {
     private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromMilliseconds(500);
-    private static int _started;
+    private static int Started;
 
     private readonly ManualResetEventSlim _stop = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -50,7 +50,7 @@ public sealed unsafe class Eal : IDisposable
     /// <exception cref="EalException">Nothing is running and no device was touched. EAL can be tried again only when it failed before its own start (codes below BF2020).</exception>
     public static Eal Start(EalOptions options)
     {
-        if (Interlocked.Exchange(ref _started, 1) != 0)
+        if (Interlocked.Exchange(ref Started, 1) != 0)
             throw new EalException("BF2003", "EAL was not started", "it runs, or ran, in this process already and DPDK starts once per process");
         try
         {
@@ -68,7 +68,7 @@ public sealed unsafe class Eal : IDisposable
         }
         catch (EalException e) when (string.CompareOrdinal(e.Code, "BF2020") < 0)
         {
-            _started = 0;
+            Started = 0;
             throw;
         }
     }

@@ -9,10 +9,10 @@ internal static class SteadyState
     /// <summary>Bytes that may be allocated before the first collection.</summary>
     private const long Budget = 200L << 20;
 
-    private static int _collections;
+    private static int CollectionsBefore;
 
     /// <summary>Collections since <see cref="Enter"/>.</summary>
-    public static int Collections => CountAll() - _collections;
+    public static int Collections => CountAll() - CollectionsBefore;
 
     public static void Enter()
     {
@@ -25,7 +25,7 @@ internal static class SteadyState
         {
             // the machine allows a smaller heap only; the collector then runs when it must
         }
-        _collections = CountAll();
+        CollectionsBefore = CountAll();
     }
 
     private static int CountAll() => GC.CollectionCount(0); // counts the older generations' collections too
