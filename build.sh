@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# build.sh [demo|test|perf|clean] - builds BondFast and publishes it to out/; installs what is missing with apt when run as root.
+# build.sh [demo|test|perf|deb|clean] - builds BondFast and publishes it to out/; installs what is missing with apt when run as root.
 #   ./build.sh              build, publish to out/ (out/bondfast is the program)
 #   ./build.sh demo [...]   the same, then show the main job; arguments go to `bondfast demo`
 #   ./build.sh test [NAME]  the same, then run every test (or the test projects whose name contains NAME)
 #   ./build.sh perf [...]   the same, then compare with DPDK's own bonding (--quick, --json)
+#   ./build.sh deb          make the Debian package artifacts/deb/bondfast_*.deb
 #   ./build.sh clean        remove everything that was built
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -75,6 +76,27 @@ run_tests() {
 	[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 }
 
+# The package brings its own .NET runtime where the feed has one to bring: Debian has none.
+package() {
+	need_dotnet
+	# shellcheck disable=SC2086
+	need $BUILD_PACKAGES binutils
+	local rid program=artifacts/deb/program
+	case "$(dpkg --print-architecture)" in
+	amd64) rid=linux-x64 ;;
+	arm64) rid=linux-arm64 ;;
+	*) say "there is no .NET runtime for $(dpkg --print-architecture)"; exit 69 ;;
+	esac
+	rm -rf "$program"
+	if ! dotnet publish src/BondFast/BondFast.csproj -c Release -r "$rid" --self-contained -o "$program" --nologo -v q -clp:NoSummary; then
+		say "No self-contained program: if the runtime pack Microsoft.NETCore.App.Runtime.$rid was not found, the feed lacks it."
+		say "Trying without: the package will need dotnet-runtime-10.0, which is not in Debian (https://dotnet.microsoft.com/download)."
+		rm -rf "$program"
+		dotnet publish src/BondFast/BondFast.csproj -c Release -o "$program" --nologo -v q -clp:NoSummary
+	fi
+	packaging/build-deb.sh "$program" artifacts/deb
+}
+
 case "${1:-}" in
 "") publish; say "built: out/bondfast" ;;
 demo) publish; shift; exec out/bondfast demo "$@" ;;
@@ -85,9 +107,10 @@ perf)
 	dotnet build perf/BondFast.Comparison/BondFast.Comparison.csproj -c Release --nologo -v q -clp:NoSummary
 	exec dotnet run --project perf/BondFast.Comparison -c Release --no-build -- "$@"
 	;;
+deb) package ;;
 clean) rm -rf out artifacts perf/results ;;
 *)
-	say "build.sh: '$1' is not a verb. Use one of: (none), demo, test, perf, clean."
+	say "build.sh: '$1' is not a verb. Use one of: (none), demo, test, perf, deb, clean."
 	exit 64
 	;;
 esac

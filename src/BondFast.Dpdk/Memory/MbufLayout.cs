@@ -47,7 +47,7 @@ internal static unsafe class MbufLayout
         Compare("sizeof(bf_address)", sizeof(NativeAddress), native.AddressSize);
         if (differences.Count > 0)
             throw new EalException("BF2001", "The native library does not fit this program", string.Join("; ", differences),
-                "Build both from the same source against the DPDK that is installed: ./build.sh build");
+                "Build both from the same source against the DPDK that is installed: ./build.sh clean, then ./build.sh");
 
         void Compare(string what, decimal ours, decimal theirs)
         {

@@ -17,7 +17,11 @@ internal static class CommandTree
             HashCommand.Create(),
             ImportCommand.Create(),
             RestoreCommand.Create(),
+            OptionsCommand.Create(),
+            SchemaCommand.Create(),
+            ExplainCommand.Create(),
             VersionCommand.Create(),
+            GenerateDocsCommand.Create(),
         };
         foreach (Command command in ControlCommands.Create()) root.Add(command);
         return root;

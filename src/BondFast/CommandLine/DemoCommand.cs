@@ -19,6 +19,7 @@ internal static class DemoCommand
             if (result.GetValueOrDefault<double>() is not (>= 2 and <= 86_400)) result.AddError("--seconds takes 2 to 86400.");
         });
         var mode = new Option<string>("--mode") { Description = "Mode of both bonds, by name or number.", DefaultValueFactory = _ => BondMode.BalanceXor.OptionName() };
+        mode.CompletionSources.Add(Modes);
         mode.Validators.Add(result =>
         {
             if (FindMode(result.GetValueOrDefault<string>()) is null)

@@ -27,6 +27,7 @@ internal static class HashCommand
         {
             if (result.GetValueOrDefault<int>() is < 1 or > ForwardingPlan.MaxSlaves) result.AddError($"--slaves takes 1 to {ForwardingPlan.MaxSlaves}.");
         });
+        policy.CompletionSources.Add([.. Policies.Select(p => p.Name)]);
         policy.Validators.Add(result =>
         {
             if (FindPolicy(result.GetValueOrDefault<string>()) is null)

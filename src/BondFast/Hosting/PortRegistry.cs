@@ -77,7 +77,7 @@ internal sealed class PortRegistry(Mempool pool, int workers) : IDisposable
     {
         if (device.Info.MaxTxQueues < workers)
         {
-            throw new DpdkException("BF2130", $"Port {port.Name} ({device.Info.Device}) has {device.Info.MaxTxQueues} transmit queues, but there are {workers} workers",
+            throw new DpdkException("BF2123", $"Port {port.Name} ({device.Info.Device}) has {device.Info.MaxTxQueues} transmit queues, but there are {workers} workers",
                 "each worker needs a transmit queue of its own", "Give it more queues (net_af_packet: qpairs=N in the device string), or have fewer workers.");
         }
         int rxQueues = Math.Clamp(port.Queues > 0 ? port.Queues : workers, 1, device.Info.MaxRxQueues);
