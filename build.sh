@@ -4,7 +4,7 @@
 #   ./build.sh demo [...]   the same, then show the main job; arguments go to `bondfast demo`
 #   ./build.sh test [NAME]  the same, then run every test (or the test projects whose name contains NAME)
 #   ./build.sh perf [...]   the same, then compare with DPDK's own bonding (--quick, --json)
-#   ./build.sh deb          make the Debian package artifacts/deb/bondfast_*.deb
+#   ./build.sh deb          make the Debian package artifacts/deb/bondfast_*.deb; --check tries what is in it
 #   ./build.sh clean        remove everything that was built
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -94,7 +94,9 @@ package() {
 		rm -rf "$program"
 		dotnet publish src/BondFast/BondFast.csproj -c Release -o "$program" --nologo -v q -clp:NoSummary
 	fi
+	rm -f artifacts/deb/*.deb
 	packaging/build-deb.sh "$program" artifacts/deb
+	if [ "${1:-}" = --check ]; then packaging/check-deb.sh artifacts/deb/bondfast_*.deb; fi
 }
 
 case "${1:-}" in
@@ -107,7 +109,7 @@ perf)
 	dotnet build perf/BondFast.Comparison/BondFast.Comparison.csproj -c Release --nologo -v q -clp:NoSummary
 	exec dotnet run --project perf/BondFast.Comparison -c Release --no-build -- "$@"
 	;;
-deb) package ;;
+deb) shift; package "$@" ;;
 clean) rm -rf out artifacts perf/results ;;
 *)
 	say "build.sh: '$1' is not a verb. Use one of: (none), demo, test, perf, deb, clean."

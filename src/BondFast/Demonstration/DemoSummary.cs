@@ -15,8 +15,8 @@ internal static class DemoSummary
         Line($"  lost {report.Lost:N0}, duplicated {report.Duplicated:N0}, reordered {report.Reordered:N0}, corrupt {report.Corrupt:N0}");
         Line($"  garbage collections {report.GcCollections}, buffers leaked {report.LeakedMbufs}");
         output.WriteLine();
-        output.WriteLine("Next: out/bondfast check configs/active-backup.toml   checks a configuration file");
-        output.WriteLine("      out/bondfast doctor                             looks for what stands in the way on this host");
-        output.WriteLine("      out/bondfast --help                             lists the other verbs");
+        output.WriteLine($"Next: {Installation.Command} check {Installation.Examples}/active-backup.toml   checks a configuration file");
+        output.WriteLine($"      {Installation.Command} doctor   looks for what stands in the way on this host");
+        output.WriteLine($"      {Installation.Command} --help   lists the other verbs");
     }
 }

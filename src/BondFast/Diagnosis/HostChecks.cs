@@ -95,8 +95,8 @@ internal static class HostChecks
         return (admin, raw) switch
         {
             (true, true) => new(Verdict.OK, "capabilities", "CAP_NET_ADMIN and CAP_NET_RAW"),
-            (false, true) => new(Verdict.WARN, "capabilities", "no CAP_NET_ADMIN: tap uplinks are not possible", "sudo setcap cap_net_admin,cap_net_raw+ep out/bondfast"),
-            (true, false) => new(Verdict.WARN, "capabilities", "no CAP_NET_RAW: af_packet slaves are not possible", "sudo setcap cap_net_admin,cap_net_raw+ep out/bondfast"),
+            (false, true) => new(Verdict.WARN, "capabilities", "no CAP_NET_ADMIN: tap uplinks are not possible", $"sudo setcap cap_net_admin,cap_net_raw+ep {Installation.File}"),
+            (true, false) => new(Verdict.WARN, "capabilities", "no CAP_NET_RAW: af_packet slaves are not possible", $"sudo setcap cap_net_admin,cap_net_raw+ep {Installation.File}"),
             _ => new(Verdict.WARN, "capabilities", "an ordinary user: wires and the demonstration work; tap uplinks and af_packet slaves need CAP_NET_ADMIN and CAP_NET_RAW", "sudo bondfast doctor"),
         };
     }
