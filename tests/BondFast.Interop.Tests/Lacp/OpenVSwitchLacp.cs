@@ -7,8 +7,6 @@ namespace BondFast.Interop.Tests.Lacp;
 /// <summary>Open vSwitch over two veth cables.</summary>
 internal sealed class OpenVSwitchLacp(OpenVSwitch ovs, VethPair[] cables) : ILacpPeer
 {
-    public OpenVSwitch Switch => ovs;
-
     public string SystemId { get; private set; } = OpenVSwitch.SystemId;
 
     public string Text => ovs.Lacp.Text + ovs.BondStatus;
@@ -36,9 +34,6 @@ internal sealed class OpenVSwitchLacp(OpenVSwitch ovs, VethPair[] cables) : ILac
         SystemId = "02:00:00:00:0a:fe";
         ovs.Set("set", "Port", "bond0", $"other_config:lacp-system-id={SystemId}");
     }
-
-    /// <summary>The second port gets a key of its own: the two may no longer be one aggregate.</summary>
-    public void SplitKey() => ovs.Set("set", "Interface", cables[1].FarName, "other_config:lacp-aggregation-key=78");
 
     private OvsLacpMember Member(int cable) => ovs.Lacp[cables[cable].FarName];
 }

@@ -66,6 +66,10 @@ internal sealed class OpenVSwitch : IDisposable
         Set([.. words]);
     }
 
+    /// <summary>A port of its own that speaks LACP, with a key of its own: no two of these may become one aggregate.</summary>
+    public void AddLacpPort(string device, int key) => Set("add-port", "br0", device, "--", "set", "Port", device, "lacp=active",
+        "other_config:lacp-time=fast", $"other_config:lacp-system-id={SystemId}", "--", "set", "Interface", device, $"other_config:lacp-aggregation-key={key}");
+
     /// <summary>LACP state of every member of bond0.</summary>
     public OvsLacpStatus Lacp => OvsLacpStatus.Parse(Ask("lacp/show", "bond0"));
 
