@@ -46,6 +46,9 @@ internal static partial class ExplanationTable
         yield return new("BF2116", "The device needs physical addresses",
             "The machine has no IOMMU, or it is off, and DPDK runs with virtual addresses.",
             "Switch the IOMMU on (kernel command line: intel_iommu=on or amd_iommu=on, and in the firmware). Or run as root with hugepages and extra_args = [\"--iova-mode=pa\"] in [eal].");
+        yield return new("BF2117", "No driver of DPDK knows the NIC",
+            "The device is there and free to be used, but none of the installed drivers is made for it, or the package with its driver is missing.",
+            "See what it is: lspci -nn. apt-get install librte-meta-net installs all drivers. Without one: device = \"net_af_packet,iface=IFACE\" uses the kernel's driver.");
         yield return new("BF2120", "A port cannot be set up",
             "The driver refused the number of queues, the descriptors or the MTU; the message has its words.",
             "Leave queues, rx_descriptors, tx_descriptors and mtu of [port.NAME] out, and put them back one at a time.");
