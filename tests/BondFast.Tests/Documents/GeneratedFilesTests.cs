@@ -49,7 +49,7 @@ public sealed class GeneratedFilesTests(ITestOutputHelper log) : IDisposable
     }
 
     [Theory]
-    [InlineData("demo run check plan doctor hash restore", "")]
+    [InlineData("demo run check", "")]
     [InlineData("show", "sh")]
     [InlineData("add del", "bond", "")]
     [InlineData("lacp_rate lacp_active lacp_strict", "set", "bond0", "lacp")]
