@@ -103,8 +103,7 @@ internal sealed class Bench
         NewIdentity();
         foreach (TestPartner partner in Partners)
         {
-            partner.Self = Info(partner, state);
-            partner.View = null;
+            partner.Appear(Info(partner, state));
             partner.Talking = true;
             partner.Say(Now);
         }

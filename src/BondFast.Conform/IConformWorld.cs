@@ -30,8 +30,9 @@ public interface IConformPort
     bool Send(ReadOnlySpan<byte> frame);
 
     /// <summary>Takes the next frame that arrived; 0 when there is none. A frame longer than the buffer is cut.</summary>
-    /// <param name="arrived">Monotonic ns.</param>
-    int Receive(Span<byte> buffer, out long arrived);
+    /// <param name="earliest">It was not there yet at this time; monotonic ns. A port that is looked at now and then knows no better.</param>
+    /// <param name="arrived">It was there at this time.</param>
+    int Receive(Span<byte> buffer, out long earliest, out long arrived);
 
     /// <summary>Takes the link down or up so that the other end loses or gets its carrier. False when the port cannot.</summary>
     bool TrySetLink(bool up);

@@ -3,7 +3,8 @@ using BondFast.Wire;
 namespace BondFast.Conform;
 
 /// <summary>What the device under test said, as its last LACPDU has it.</summary>
-internal readonly record struct Heard(long At, LacpPortInfo Actor, LacpPortInfo Partner, LoggedFrame Frame)
+/// <param name="Earliest">It arrived after this, and before or at <paramref name="At"/>; monotonic ns.</param>
+internal readonly record struct Heard(long Earliest, long At, LacpPortInfo Actor, LacpPortInfo Partner, LoggedFrame Frame)
 {
     public LacpState State => Actor.State;
 
@@ -36,6 +37,8 @@ internal sealed class TestPartner(IConformPort port, int number, long start)
     /// <summary>What we say of the other end; null says what it last said of itself.</summary>
     public LacpPortInfo? View { get; set; }
 
+    private bool _knowsNobody = true;
+
     /// <summary>We send periodically and answer changes.</summary>
     public bool Talking { get; set; }
 
@@ -55,6 +58,9 @@ internal sealed class TestPartner(IConformPort port, int number, long start)
     /// <summary>All Marker PDUs it sent since the check began.</summary>
     public List<LoggedFrame> Markers { get; } = [];
 
+    /// <summary>For each of <see cref="Markers"/>: it arrived after this; ns since the run began.</summary>
+    public List<long> MarkersEarliest { get; } = [];
+
     /// <summary>Frames of any other kind since the check began: data.</summary>
     public List<LoggedFrame> Data { get; } = [];
 
@@ -62,18 +68,29 @@ internal sealed class TestPartner(IConformPort port, int number, long start)
     {
         Lacpdus.Clear();
         Markers.Clear();
+        MarkersEarliest.Clear();
         Data.Clear();
         View = null;
         Period = Second;
     }
 
-    public LacpPortInfo ViewNow => View ?? (HasHeard ? Last.Actor : default);
+    public LacpPortInfo ViewNow => View ?? (_knowsNobody ? default : Last.Actor);
+
+    /// <summary>
+    /// We are somebody else from now on, who has heard nobody yet: the first PDU knows nothing of the other end, so that it answers.
+    /// </summary>
+    public void Appear(LacpPortInfo self)
+    {
+        Self = self;
+        View = null;
+        _knowsNobody = true;
+    }
 
     /// <summary>Takes what arrived.</summary>
     public void Drain()
     {
         int length;
-        while ((length = port.Receive(_buffer, out long arrived)) > 0) Take(_buffer.AsSpan(0, length), arrived);
+        while ((length = port.Receive(_buffer, out long earliest, out long arrived)) > 0) Take(_buffer.AsSpan(0, length), earliest, arrived);
     }
 
     /// <summary>Sends what is due. A change of what we know of the other end is told at once, within three PDUs a second.</summary>
@@ -116,7 +133,7 @@ internal sealed class TestPartner(IConformPort port, int number, long start)
 
     private bool MayTell(long now) => _spoken.Count < 3 || _spoken.Peek() + Second <= now;
 
-    private void Take(ReadOnlySpan<byte> bytes, long arrived)
+    private void Take(ReadOnlySpan<byte> bytes, long earliest, long arrived)
     {
         var frame = new LoggedFrame(arrived - start, port.Name, false, bytes.ToArray());
         bool slow = SlowProtocol.TrySubtype(bytes, out byte subtype);
@@ -126,11 +143,16 @@ internal sealed class TestPartner(IConformPort port, int number, long start)
             return;
         }
         Log.Add(frame);
-        if (subtype == SlowProtocol.MarkerSubtype) Markers.Add(frame);
+        if (subtype == SlowProtocol.MarkerSubtype)
+        {
+            Markers.Add(frame);
+            MarkersEarliest.Add(earliest - start);
+        }
         if (!frame.TryLacpdu(out LacpPortInfo actor, out LacpPortInfo partner)) return;
         if (!SameForNtt(actor, _told)) _mustTell = true;
-        Last = new Heard(arrived, actor, partner, frame);
+        Last = new Heard(earliest, arrived, actor, partner, frame);
         HasHeard = true;
+        _knowsNobody = false;
         Lacpdus.Add(Last);
     }
 

@@ -78,11 +78,11 @@ internal sealed class VirtualWorld : IConformWorld
             return LinkUp;
         }
 
-        public int Receive(Span<byte> buffer, out long arrived)
+        public int Receive(Span<byte> buffer, out long earliest, out long arrived)
         {
-            arrived = 0;
+            earliest = arrived = 0;
             if (!Arrived.TryDequeue(out (byte[] Frame, long At) next)) return 0;
-            arrived = next.At;
+            earliest = arrived = next.At;
             int length = Math.Min(buffer.Length, next.Frame.Length);
             next.Frame.AsSpan(0, length).CopyTo(buffer);
             return length;

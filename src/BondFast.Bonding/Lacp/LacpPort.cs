@@ -139,6 +139,7 @@ public sealed class LacpPort
     internal LacpState Published { get; set; }
     internal EventBudget EventBudget;
     internal long LastLoopReport { get; set; }
+    internal bool UnselectIsNews { get; set; }
 
     internal void NeedToTransmit(long now)
     {
@@ -150,6 +151,7 @@ public sealed class LacpPort
     {
         Selected = Selected.Unselected;
         UnselectCause = cause;
+        UnselectIsNews = true;
     }
 
     internal void SetActorState(LacpState bit, bool on)

@@ -64,7 +64,8 @@ internal static class LacpReasons
         };
     }
 
-    private static string Unselected(UnselectCause cause) => cause switch
+    /// <summary>Why a port lost its aggregator.</summary>
+    public static string Unselected(UnselectCause cause) => cause switch
     {
         UnselectCause.PartnerChanged => "the partner changed",
         UnselectCause.PartnerForgotten => "the partner is gone",

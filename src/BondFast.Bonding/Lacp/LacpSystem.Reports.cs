@@ -30,12 +30,18 @@ public sealed partial class LacpSystem
             if (port.ReceiveState == ReceiveState.Current)
                 Raise(now, EventLevel.Notice, "lacp-partner", port, $"{port}: the partner is port {port.Partner.Port} of system {port.Partner.System}, key {port.Partner.Key}");
         LacpState turned = before.Actor ^ port.ActorState;
-        if ((turned & (LacpState.Collecting | LacpState.Distributing)) != 0)
-            Raise(now, EventLevel.Notice, port.Distributing ? "lacp-distributing" : "lacp-not-distributing", port, $"{port}: {LacpReasons.Mux(port, now)}");
+        if ((turned & (LacpState.Collecting | LacpState.Distributing)) != 0) ReportForwarding(port, now);
+        port.UnselectIsNews = false;
         if (before.ActorChurns != port.ActorChurn.Count)
             Raise(now, EventLevel.Warning, "lacp-churn", port, $"{port}: actor churn, our end was not in Sync for 60 s: {LacpReasons.Mux(port, now)}");
         if (before.PartnerChurns != port.PartnerChurn.Count)
             Raise(now, EventLevel.Warning, "lacp-churn", port, $"{port}: partner churn, the partner was not in Sync for 60 s: {LacpReasons.Receive(port, now)}");
+    }
+
+    private void ReportForwarding(LacpPort port, long now)
+    {
+        string text = port.UnselectIsNews && !port.Collecting ? $"does not carry traffic, {LacpReasons.Unselected(port.UnselectCause)}" : LacpReasons.Mux(port, now);
+        Raise(now, EventLevel.Notice, port.Distributing ? "lacp-distributing" : "lacp-not-distributing", port, $"{port}: {text}");
     }
 
     private void ReportReceive(LacpPort port, ReceiveState before, long now)

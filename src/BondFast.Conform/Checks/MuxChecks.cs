@@ -45,7 +45,7 @@ internal static class MuxChecks
         bench.NewIdentity();
         foreach (TestPartner each in bench.Partners)
         {
-            each.Self = bench.Info(each, Bench.Healthy);
+            each.Appear(bench.Info(each, Bench.Healthy));
             each.Talking = false;
         }
         double appeared = bench.Seconds;
@@ -120,7 +120,7 @@ internal static class MuxChecks
         bench.NewIdentity();
         foreach (TestPartner each in bench.Partners)
         {
-            each.Self = bench.Info(each, Bench.Plain);
+            each.Appear(bench.Info(each, Bench.Plain));
             each.Say(bench.Now);
         }
         Bench.Require(bench.Until(() => Bench.KnowsUs(partner), 2 * Bench.Second), "does not name the new partner after 2 s", partner);

@@ -25,8 +25,8 @@ internal static class SelectionChecks
         TestPartner other = bench.Other, partner = bench.First;
         bench.BringUp();
         bench.NewIdentity();
-        partner.Self = bench.Info(partner, Bench.Healthy);
-        other.Self = otherwise(bench.Info(other, Bench.Healthy));
+        partner.Appear(bench.Info(partner, Bench.Healthy));
+        other.Appear(otherwise(bench.Info(other, Bench.Healthy)));
         foreach (TestPartner each in bench.Partners) each.Say(bench.Now);
         bench.Run(7 * Bench.Second);
         bool one = Bench.Has(partner, S), two = Bench.Has(other, S);
@@ -42,7 +42,7 @@ internal static class SelectionChecks
         bench.NewIdentity();
         foreach (TestPartner each in bench.Partners)
         {
-            each.Self = bench.Info(each, Bench.Healthy);
+            each.Appear(bench.Info(each, Bench.Healthy));
             each.Say(bench.Now);
         }
         double changed = bench.Seconds;

@@ -96,9 +96,9 @@ internal static class TransmitChecks
         bench.Say(partner, Bench.Healthy);
         for (int i = Limit; i < partner.Lacpdus.Count; i++)
         {
-            long span = partner.Lacpdus[i].At - partner.Lacpdus[i - Limit].At;
+            long span = partner.Lacpdus[i].At - partner.Lacpdus[i - Limit].Earliest;
             if (span >= Window) continue;
-            return Verdict.Fail($"{Limit + 1} LACPDUs within {span / 1e9:0.000} s", partner.Lacpdus.Skip(i - Limit).Take(Limit + 1).Select(heard => heard.Frame));
+            return Verdict.Fail($"{Limit + 1} LACPDUs within at most {span / 1e9:0.000} s", partner.Lacpdus.Skip(i - Limit).Take(Limit + 1).Select(heard => heard.Frame));
         }
         return Verdict.Pass($"{partner.Lacpdus.Count} LACPDUs looked at, 250 changes in 5 s among them");
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BondFast.Conform;
 
 namespace BondFast.CommandLine;
 
@@ -16,6 +17,7 @@ internal static class CommandTree
             DoctorCommand.Create(),
             HashCommand.Create(),
             ImportCommand.Create(),
+            ConformCommand.Create(),
             RestoreCommand.Create(),
             OptionsCommand.Create(),
             SchemaCommand.Create(),
