@@ -23,6 +23,7 @@ struct end {
 	uint16_t port;
 	bool present, started, lossy;
 	eth_tx_burst_t real;   /* the driver's transmit function while ours is in its place */
+	void *queues[MAX_QUEUES];   /* its transmit queues as the driver knows them; valid while lossy */
 	uint64_t lost;
 };
 
@@ -47,7 +48,8 @@ static struct wire *find(uint16_t port, struct end **end)
 	return NULL;
 }
 
-/* What a cut cable does with frames. Only the queue is known here, so the end is looked up; speed does not matter. */
+/* What a cut cable does with frames. Only the queue is known here, so the end is looked up; speed does not matter. The other
+ * end may be stopped or closed meanwhile, so nothing of ethdev's is read. */
 static uint16_t lose(void *queue, struct rte_mbuf **mbufs, uint16_t count)
 {
 	for (size_t i = 0; i < RTE_DIM(wires); i++)
@@ -55,7 +57,7 @@ static uint16_t lose(void *queue, struct rte_mbuf **mbufs, uint16_t count)
 			struct end *end = &wires[i].ends[side];
 
 			for (uint32_t q = 0; end->present && q < wires[i].queues; q++)
-				if (rte_eth_fp_ops[end->port].txq.data[q] == queue)
+				if (end->queues[q] == queue)
 					__atomic_fetch_add(&end->lost, count, __ATOMIC_RELAXED);
 		}
 	rte_pktmbuf_free_bulk(mbufs, count);
@@ -73,6 +75,8 @@ static void refresh(struct wire *wire)
 			continue;
 		if (!joined && !end->lossy) {
 			end->real = rte_eth_fp_ops[end->port].tx_pkt_burst;
+			for (uint32_t q = 0; q < wire->queues && rte_eth_fp_ops[end->port].txq.data != NULL; q++)
+				end->queues[q] = rte_eth_fp_ops[end->port].txq.data[q];
 			__atomic_store_n(&rte_eth_fp_ops[end->port].tx_pkt_burst, lose, __ATOMIC_RELEASE);
 			rte_eth_dev_set_link_down(end->port);
 		} else if (joined && end->lossy) {

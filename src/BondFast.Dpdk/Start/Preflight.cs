@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BondFast.Dpdk.Native;
 
 namespace BondFast.Dpdk;
@@ -12,6 +13,8 @@ internal static class Preflight
         try
         {
             layout = MbufLayout.Native();
+            // Resolving a function allocates; it must not happen on a worker, at the first burst that needs it.
+            Marshal.PrelinkAll(typeof(Shim));
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {

@@ -53,8 +53,8 @@ internal sealed class DemoRig : IDisposable
             Receiver = AddBond("bond1", FarSide(options), onEvent);
             Traffic = Own("the traffic", new DemoTraffic(Sender.Datapath.Ports[0], Receiver.Datapath.Ports[0], Generator, Meter));
             _control = new ControlLoop(_bonds);
-            Enslave(Sender, w => w.A);
-            Enslave(Receiver, w => w.B);
+            Populate(Sender);
+            Populate(Receiver);
             StartControl();
         }
         catch
@@ -83,6 +83,13 @@ internal sealed class DemoRig : IDisposable
 
     /// <summary>Asks the control loop: is every slave of both bonds in use?</summary>
     public bool AllUsable() => _control.Ask(_ => _bonds.All(b => b.Engine.Slaves.All(s => s.Link == SlaveLink.Up) && b.Engine.CarrierUp && IsSettled(b.Engine)));
+
+    /// <summary>Has something done on the control core.</summary>
+    public void Do(Action<long> action) => _control.Do(action);
+
+    /// <summary>The bond's end of a wire, to be enslaved.</summary>
+    public HostedPort EndOf(HostedBond bond, int wire) =>
+        new($"wire{wire}", bond == Sender ? Wires[wire].A : Wires[wire].B, "wire", owned: false);
 
     public void Launch() => _trafficRun = Lcore.Launch(2, Traffic);
 
@@ -126,12 +133,11 @@ internal sealed class DemoRig : IDisposable
         return bond;
     }
 
-    private void Enslave(HostedBond bond, Func<VirtualWire, Port> end)
+    private void Populate(HostedBond bond)
     {
         for (int i = 0; i < Wires.Count; i++)
         {
-            var port = new HostedPort($"wire{i}", end(Wires[i]), "wire", owned: false);
-            if (bond.Enslave(port, new SlaveOptions(), MonotonicClock.Now) is { } refusal) throw new StartException(refusal);
+            if (bond.Enslave(EndOf(bond, i), new SlaveOptions(), MonotonicClock.Now) is { } refusal) throw new StartException(refusal);
         }
         bond.Engine.Open(MonotonicClock.Now);
     }

@@ -15,6 +15,8 @@ internal sealed class DemoTraffic(BondPort sender, BondPort receiver, Generator 
     /// <summary>Turns without a frame after which the wires are empty for good.</summary>
     private const int QuietTurns = 20_000;
 
+    private const uint AllocationCheckInterval = 1024;
+
     private readonly FrameBatch _toSend = new(Burst);
     private readonly FrameBatch _received = new(4 * Burst);
     private volatile bool _sending;
@@ -29,6 +31,11 @@ internal sealed class DemoTraffic(BondPort sender, BondPort receiver, Generator 
     public long Sent => Volatile.Read(ref _sent);
 
     private long _sent;
+
+    /// <summary>Managed memory that the worker has allocated since its loop began.</summary>
+    public long AllocatedBytes => Volatile.Read(ref _allocated);
+
+    private long _allocated;
 
     public void Start() => _sending = true;
 
@@ -45,7 +52,13 @@ internal sealed class DemoTraffic(BondPort sender, BondPort receiver, Generator 
 
     public int Run()
     {
-        while (!_stop) Turn();
+        Turn();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (uint turn = 1; !_stop; turn++)
+        {
+            Turn();
+            if (turn % AllocationCheckInterval == 0) Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
         _sending = false;
         for (int quiet = 0; quiet < QuietTurns; quiet++)
             if (Turn() != 0) quiet = 0;
