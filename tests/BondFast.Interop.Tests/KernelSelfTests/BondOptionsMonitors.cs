@@ -22,7 +22,7 @@ public sealed class BondOptionsMonitors(ITestOutputHelper output) : IDisposable
     public void With_an_ARP_target_that_answers_every_slave_is_up_whatever_is_validated(string validate)
     {
         var links = new ThreeLinks(_lab);
-        links.Start(new BondToml("active-backup", ThreeLinks.Slaves, "arp_interval = 100", $"arp_ip_target = [\"{ThreeLinks.Gateway4}\"]", $"arp_validate = \"{validate}\""));
+        links.Start(new BondToml("active-backup", ThreeLinks.Slaves, ThreeLinks.PatientProbes, $"arp_ip_target = [\"{ThreeLinks.Gateway4}\"]", $"arp_validate = \"{validate}\""));
         ExpectAllUpAndStable(links);
         links.Cut("bf0");
         links.ExpectActive("bf1");
@@ -33,7 +33,7 @@ public sealed class BondOptionsMonitors(ITestOutputHelper output) : IDisposable
     public void With_two_NS_targets_every_slave_is_up()
     {
         var links = new ThreeLinks(_lab);
-        links.Start(new BondToml("active-backup", ThreeLinks.Slaves, "arp_interval = 100",
+        links.Start(new BondToml("active-backup", ThreeLinks.Slaves, ThreeLinks.PatientProbes,
             $"ns_ip6_target = [\"{ThreeLinks.Gateway6}\", \"{ThreeLinks.Client6}\"]", "arp_validate = \"all\""));
         ExpectAllUpAndStable(links);
         links.Bond.Stop();
@@ -45,7 +45,7 @@ public sealed class BondOptionsMonitors(ITestOutputHelper output) : IDisposable
         var links = new ThreeLinks(_lab);
         var target = links.G.IpJson("addr show dev br0")[0].GetProperty("addr_info").EnumerateArray()
             .First(address => address.GetProperty("scope").GetString() == "link").GetProperty("local").GetString();
-        links.Start(new BondToml("active-backup", ThreeLinks.Slaves, "arp_interval = 200", $"ns_ip6_target = [\"{target}\"]", "arp_validate = \"all\""));
+        links.Start(new BondToml("active-backup", ThreeLinks.Slaves, ThreeLinks.PatientProbes, $"ns_ip6_target = [\"{target}\"]", "arp_validate = \"all\""));
         ExpectAllUpAndStable(links);
         Assert.Equal("up", links.Bond.Status["MII Status"]);
         links.Bond.Stop();

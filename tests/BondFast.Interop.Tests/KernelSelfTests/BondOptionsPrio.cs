@@ -16,8 +16,8 @@ public sealed class BondOptionsPrio(ITestOutputHelper output) : IDisposable
     [InlineData("active-backup", "always", "miimon = 100")]
     [InlineData("active-backup", "better", "miimon = 100")]
     [InlineData("active-backup", "failure", "miimon = 100")]
-    [InlineData("active-backup", "always", "arp_interval = 100\narp_ip_target = [\"10.6.0.254\"]")]
-    [InlineData("active-backup", "always", "arp_interval = 100\nns_ip6_target = [\"fd06::254\"]")]
+    [InlineData("active-backup", "always", ThreeLinks.PatientProbes + "\narp_ip_target = [\"10.6.0.254\"]")]
+    [InlineData("active-backup", "always", ThreeLinks.PatientProbes + "\nns_ip6_target = [\"fd06::254\"]")]
     [InlineData("balance-tlb", "always", "miimon = 100")]
     [InlineData("balance-alb", "failure", "miimon = 100")]
     public void The_active_slave_follows_primary_priority_and_primary_reselect(string mode, string reselect, string monitor)

@@ -18,6 +18,9 @@ internal sealed class ThreeLinks
     /// <summary>The program looks several times a second which addresses its uplink has; a failover announces those it has seen.</summary>
     private static readonly TimeSpan AddressesAreKnown = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>ARP and NS monitoring that a busy machine's scheduler does not mistake for silence: a second and a quarter.</summary>
+    public const string PatientProbes = "arp_interval = 250\narp_missed_max = 4";
+
     private readonly Lab _lab;
     private readonly VethPair[] _cables;
     private BondFastProcess? _bond;
