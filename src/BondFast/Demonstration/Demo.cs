@@ -96,7 +96,7 @@ internal sealed class Demo(BondMode mode, int slaves, TimeSpan length, DemoScree
     private FailoverReport PullCable(DemoRig rig)
     {
         VirtualWire wire = rig.Wires[0];
-        long before = (long)rig.Meter.Read().Lost;
+        long before = (long)rig.Traffic.ReadQuiet().Lost;
         rig.Meter.RestartWindow();
         rig.Traffic.Watch(wire);
         ulong cutAt = Tsc.Now;
@@ -104,7 +104,7 @@ internal sealed class Demo(BondMode mode, int slaves, TimeSpan length, DemoScree
         screen.Say("pulling the cable of wire0");
         // Whatever the monitor needs, it is over soon after; the loss is counted when all is quiet again.
         stop.Wait(TimeSpan.FromMilliseconds(Math.Max(300, 20 * Miimon)));
-        MeterTotals after = rig.Meter.Read();
+        MeterTotals after = rig.Traffic.ReadQuiet();
         ulong lastLoss = rig.Traffic.LastLoss;
         rig.Traffic.Watch(null);
         double swallowed = lastLoss > cutAt ? Tsc.ToNanoseconds(lastLoss - cutAt) : 0;

@@ -119,9 +119,10 @@ internal sealed class DemoRig : IDisposable
 
     private static bool IsSettled(Bond bond) => bond.Options.Mode is not BondMode.Ieee8023ad || bond.Plan.Usable.Length == bond.Slaves.Count;
 
-    /// <summary>balance-tlb receives on one slave only and counts on a switch to bring everything there; without a switch the far side must listen on all.</summary>
+    /// <summary>balance-tlb and balance-alb receive other stations' frames on one slave only and count on a switch to bring everything
+    /// there; without a switch the far side must listen on all.</summary>
     private static BondOptions FarSide(BondOptions options) =>
-        options.Mode == BondMode.BalanceTlb ? options with { Mode = BondMode.BalanceXor } : options;
+        options.Mode is BondMode.BalanceTlb or BondMode.BalanceAlb ? options with { Mode = BondMode.BalanceXor } : options;
 
     private HostedBond AddBond(string name, BondOptions options, Action<BondEvent> onEvent)
     {

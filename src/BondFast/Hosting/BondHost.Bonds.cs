@@ -26,15 +26,15 @@ internal sealed partial class BondHost
             foreach (SlaveConfiguration slave in configuration.Slaves) BringSlave(bond.Name, slave.Port);
             WriteJournal();
             foreach (SlaveConfiguration slave in configuration.Slaves)
-                Require(bond.Enslave(_ports.Find(slave.Port)!, slave.Options, now));
-            bond.Engine.Open(now);
+                Require(bond.Enslave(_ports.Find(slave.Port)!, slave.Options, MonotonicClock.Now)); // starting a port takes its time
+            bond.Engine.Open(MonotonicClock.Now);
             return bond;
         }
         catch
         {
             foreach (SlaveConfiguration slave in configuration.Slaves)
                 if (_ports.Find(slave.Port) is { } port && Master(slave.Port) is null) _ports.Close(port);
-            RemoveBond(bond, now);
+            RemoveBond(bond, MonotonicClock.Now);
             throw;
         }
     }
@@ -52,7 +52,7 @@ internal sealed partial class BondHost
     }
 
     /// <summary>Null, or the refusal. A port that the configuration does not have is taken for a kernel interface.</summary>
-    public string? Enslave(HostedBond bond, string name, long now)
+    public string? Enslave(HostedBond bond, string name)
     {
         if (Master(name) is { } master) return $"{bond.Name}: {name} was not enslaved: it is a slave of {master} already";
         HostedPort port;
@@ -66,7 +66,7 @@ internal sealed partial class BondHost
         }
         WriteJournal();
         SlaveOptions options = Configuration.FindBond(bond.Name)?.Slaves.FirstOrDefault(s => s.Port == name)?.Options ?? new SlaveOptions();
-        string? refusal = bond.Enslave(port, options, now);
+        string? refusal = bond.Enslave(port, options, MonotonicClock.Now);
         if (refusal is not null)
         {
             _ports.Close(port);

@@ -29,7 +29,7 @@ internal sealed class ProgramCommands(BondHost host, Reloader reloader, Action s
     }
 
     public CommandReply Enslave(string bond, string port, long now) =>
-        host.FindBond(bond) is { } found ? CommandReply.Of(host.Enslave(found, port, now)) : CommandReply.NoSuchBond(bond);
+        host.FindBond(bond) is { } found ? CommandReply.Of(host.Enslave(found, port)) : CommandReply.NoSuchBond(bond);
 
     public CommandReply Release(string bond, string slave, long now)
     {

@@ -102,7 +102,7 @@ internal sealed class Reloader(BondHost host, string file)
         {
             if (bond.Engine.Slaves.FirstOrDefault(s => s.Name == slave.Port) is not { } leaving) continue;
             Require(host.Release(bond, leaving, now));
-            undo.Push(slave.Port, () => host.Enslave(bond, slave.Port, now));
+            undo.Push(slave.Port, () => host.Enslave(bond, slave.Port));
         }
         BondOptions options = bond.Engine.Options;
         if (before.Options != wanted.Options)
@@ -128,7 +128,7 @@ internal sealed class Reloader(BondHost host, string file)
                 AdjustSlave(bond, before.Slaves.FirstOrDefault(s => s.Port == slave.Port)?.Options, slave, now, undo);
                 continue;
             }
-            Require(host.Enslave(bond, slave.Port, now));
+            Require(host.Enslave(bond, slave.Port));
             undo.Push(slave.Port, () => host.Release(bond, bond.Engine.Slaves.First(s => s.Name == slave.Port), now));
         }
     }

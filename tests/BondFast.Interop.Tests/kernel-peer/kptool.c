@@ -133,7 +133,7 @@ static int agent(const char *dev)
 	}
 	if (fd < 0)
 		return die(dev);
-	char dir[] = "/tmp/agentXXXXXX";
+	char dir[] = "/tmp/kptoolXXXXXX";
 	if (!mkdtemp(dir))
 		return die("mkdtemp");
 	char fo[64], fe[64], fi[64];
