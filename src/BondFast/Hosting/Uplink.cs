@@ -37,10 +37,11 @@ internal sealed class Uplink(HostedPort port) : IDisposable
         if (IsTap) Netdev?.SetCarrier(up);
     }
 
-    /// <summary>Tells the bond what the host did to the interface since the last look: addresses, promiscuous mode, MTU.</summary>
+    /// <summary>Tells the bond what the host did to the interface since the last look: up or down, addresses, promiscuous mode, MTU.</summary>
     public void Observe(Bond bond, long now)
     {
         if (!IsTap || Netdev is null || !Netdev.TryRead(out NetdevState state)) return;
+        if (state.Up != bond.IsOpen) FollowAdministrator(bond, state.Up, now);
         if (!bond.Mac.IsZero && state.Mac != bond.Mac.Value && state.Mac != 0) ObserveMac(bond, new MacAddress(state.Mac), now);
         if (state.Mtu != bond.Mtu && bond.SetMtu(state.Mtu, now) is not null) Netdev.SetMtu(bond.Mtu);
         bond.SetFilters(state.Promiscuous, allMulticast: true, [], now);
@@ -48,6 +49,13 @@ internal sealed class Uplink(HostedPort port) : IDisposable
     }
 
     public void Dispose() => Port.Dispose();
+
+    /// <summary><c>ip link set bond0 down</c> takes the bond down, as it does the driver's; some options can change only then.</summary>
+    private static void FollowAdministrator(Bond bond, bool up, long now)
+    {
+        if (up) bond.Open(now);
+        else bond.Close(now);
+    }
 
     /// <summary>Somebody gave the interface another address (ip link set bond0 address ...): the bond takes it, or it is taken back.</summary>
     private void ObserveMac(Bond bond, MacAddress mac, long now)
