@@ -38,9 +38,11 @@ internal static unsafe class ForwardingTableBuilder
         for (int i = 0; i < plan.Slaves.Length; i++)
         {
             SlavePlan slave = plan.Slaves[i];
+            DatapathPort port = PortOf(ports, slave);
             table->Slaves[i] = new TransmitTarget
             {
-                Port = PortOf(ports, slave).Port,
+                Port = port.Port,
+                CountsBytes = port.CountsBytes,
                 Slot = (byte)slave.Slot,
                 RewriteSource = slave.RewriteSource,
                 QueueId = slave.Up ? (ushort)slave.QueueId : (ushort)0,
@@ -119,6 +121,7 @@ internal static unsafe class ForwardingTableBuilder
             Port = port.Port,
             Queue = (ushort)queue,
             Slot = (byte)slave.Slot,
+            CountsBytes = port.CountsBytes,
             Rule = slave.Receive,
             RestoresDestination = restores,
             Active = active,

@@ -15,6 +15,9 @@ internal struct TransmitTarget
     /// <summary>Frames get <see cref="Mac"/> as Ethernet source.</summary>
     public bool RewriteSource;
 
+    /// <summary>The worker counts bytes, because the driver does not.</summary>
+    public bool CountsBytes;
+
     /// <summary>Uplink frames of this queue leave here when the link is up; 0 is none.</summary>
     public ushort QueueId;
 
