@@ -28,5 +28,5 @@ internal struct TransmitTarget
 [InlineArray(ForwardingPlan.MaxSlaves)]
 internal struct TransmitTargets
 {
-    private TransmitTarget _first;
+    public TransmitTarget First;
 }

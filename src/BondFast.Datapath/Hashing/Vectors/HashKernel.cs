@@ -25,6 +25,8 @@ internal static unsafe class HashKernel<THash, TPolicy>
         else ScalarHash<TPolicy>.Place(frames, count, reduction, places);
     }
 
+    /// <summary>Not inlined: the compiler's budget for inlining goes to the vector code, all of which has to be in here.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Place<T>(Mbuf** frames, uint count, in HashReduction reduction, byte* places, HashScratch* scratch)
         where T : struct, ILanes<T>
     {
@@ -32,34 +34,34 @@ internal static unsafe class HashKernel<THash, TPolicy>
         byte** data = (byte**)scratch->Frames;
         for (uint first = 0; first < count; first += (uint)T.Count)
         {
-            T sum = THash.Ipv4<T, Untagged>(data + first, data + first, reduction, out T right);
+            T sum = THash.Common(data + first, reduction, out T odd);
             Write(sum, reduction, places + first);
-            uint wrong = ~T.TopBits(right) & Lanes(count - first, (uint)T.Count);
-            if (wrong != 0) PlaceMixed<T>(frames + first, count - first, reduction, places + first, data + first, scratch);
+            if (!T.IsZero(odd)) PlaceMixed<T>(frames + first, count - first, reduction, places + first, data + first, scratch);
         }
         if (anyShort) PlaceShort(frames, count, reduction, places);
     }
 
-    /// <summary>Where each frame begins, and a prefetch of it. Frames too short to be read, and the rest of the last vector, are nowhere.</summary>
+    /// <summary>Where each frame begins, and a prefetch of it. Frames too short to be read are nowhere; the last one fills up the last vector.</summary>
     /// <returns>True when there is a frame too short.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Locate(Mbuf** frames, uint count, uint lanes, HashScratch* scratch)
     {
         byte** data = (byte**)scratch->Frames;
-        byte* nothing = scratch->Nothing;
-        uint shortest = uint.MaxValue;
-        for (uint i = 0; i < count; i++)
+        bool anyShort = false;
+        for (nuint i = 0; i < count; i++)
         {
             Mbuf* frame = frames[i];
             byte* start = frame->Data;
-            uint length = frame->DataLength;
-            shortest = Math.Min(shortest, length);
-            start = length >= THash.Shortest ? start : nothing;
+            if (frame->DataLength < THash.Shortest)
+            {
+                start = scratch->Nothing;
+                anyShort = true;
+            }
             if (Sse.IsSupported) Sse.Prefetch0(start);
             data[i] = start;
         }
-        for (uint i = count; i % lanes != 0; i++) data[i] = nothing;
-        return shortest < THash.Shortest;
+        for (nuint i = count; i % lanes != 0; i++) data[i] = data[i - 1];
+        return anyShort;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -75,10 +77,10 @@ internal static unsafe class HashKernel<THash, TPolicy>
     {
         count = Math.Min(count, (uint)T.Count);
         bool anyIpv6 = Shift(frames, count, (uint)T.Count, data, scratch);
-        T sum = THash.Ipv4<T, MaybeTagged>(data, (byte**)scratch->Shifted, reduction, out T right);
+        T sum = THash.Ipv4(data, (byte**)scratch->Shifted, reduction, out T right);
         if (!THash.AnyType && anyIpv6)
         {
-            T sumIpv6 = THash.Ipv6<T>(data, (byte**)scratch->ShiftedIpv6, reduction, out T rightIpv6);
+            T sumIpv6 = THash.Ipv6(data, (byte**)scratch->ShiftedIpv6, reduction, out T rightIpv6);
             sum = (sum & right) | (sumIpv6 & rightIpv6);
             right |= rightIpv6;
         }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using BondFast.Wire;
 
 namespace BondFast.Datapath.Hashing.Vectors;
@@ -35,6 +36,14 @@ internal unsafe interface ILanes<T>
 
     /// <summary>All ones where equal, else 0.</summary>
     static abstract T Equal(T left, T right);
+
+    /// <summary>Sixteen bytes to look up in.</summary>
+    static abstract T Table(Vector128<byte> table);
+
+    /// <summary>For each byte below 128 the table's entry at its low four bits; 0 for the others.</summary>
+    static abstract T LookUp(T table, T bytes);
+
+    static abstract bool IsZero(T lanes);
 
     /// <summary>Σ byte · weight over the four bytes of a lane; weights are below 128.</summary>
     static abstract T WeightedSum(T bytes, T weights);

@@ -1,25 +1,8 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using BondFast.Wire;
 
 namespace BondFast.Datapath.Hashing.Vectors;
-
-/// <summary>Where the EtherType is: known when the code is compiled.</summary>
-[HotPath]
-internal interface ITagging
-{
-    static abstract bool MayBeTagged { get; }
-}
-
-[HotPath]
-internal readonly struct Untagged : ITagging
-{
-    public static bool MayBeTagged => false;
-}
-
-[HotPath]
-internal readonly struct MaybeTagged : ITagging
-{
-    public static bool MayBeTagged => true;
-}
 
 /// <summary>
 /// A hash policy in vector form. The methods give each frame's hash as the weighted sum of its bytes
@@ -34,16 +17,23 @@ internal unsafe interface IVectorHash
     /// <summary><see cref="Ipv4"/> is right for every type behind a tag.</summary>
     static abstract bool AnyType { get; }
 
-    /// <summary>Reads up to <see cref="Shortest"/> bytes of a frame.</summary>
+    /// <summary>The short way, for the shape that most frames have: untagged IPv4 without options, whole, TCP or UDP (each policy asks only
+    /// what it must). Reads up to <see cref="Shortest"/> bytes of a frame.</summary>
+    /// <param name="frames">First bytes.</param>
+    /// <param name="reduction">Weights.</param>
+    /// <param name="odd">Not 0 where the frame has another shape and the sum may be wrong.</param>
+    static abstract T Common<T>(byte** frames, in HashReduction reduction, out T odd)
+        where T : struct, ILanes<T>;
+
+    /// <summary>Any IPv4. Reads up to <see cref="Shortest"/> bytes of a frame.</summary>
     /// <param name="frames">First bytes.</param>
     /// <param name="shifted">The same, four bytes on for tagged frames: so the type is always at offset 12.</param>
     /// <param name="reduction">Weights.</param>
     /// <param name="right">All ones where the sum is right.</param>
-    static abstract T Ipv4<T, TTagging>(byte** frames, byte** shifted, in HashReduction reduction, out T right)
-        where T : struct, ILanes<T>
-        where TTagging : struct, ITagging;
+    static abstract T Ipv4<T>(byte** frames, byte** shifted, in HashReduction reduction, out T right)
+        where T : struct, ILanes<T>;
 
-    /// <summary>Reads up to <see cref="VectorHash.ShortestIpv6"/> bytes of a frame.</summary>
+    /// <summary>Any IPv6. Reads up to <see cref="VectorHash.ShortestIpv6"/> bytes of a frame.</summary>
     static abstract T Ipv6<T>(byte** frames, byte** shifted, in HashReduction reduction, out T right)
         where T : struct, ILanes<T>;
 }
@@ -78,20 +68,45 @@ internal static unsafe class VectorHash
     public const uint VlanType = 0x0081;
     public const uint ServiceVlanType = 0xa888;
 
+    /// <summary>Not 0 where the frame is not IPv4 without options.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T OddHeader<T>(T word0)
+        where T : struct, ILanes<T> => (word0 ^ T.All(0x0005_0000 | Ipv4Type)) & T.All(0x000f_ffff);
+
+    /// <summary>Not 0 where the type is not IPv4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T OddType<T>(T word0)
+        where T : struct, ILanes<T> => (word0 ^ T.All(Ipv4Type)) & T.All(0xffff);
+
+    /// <summary>Not 0 where a byte that <paramref name="mask"/> selects is neither TCP nor UDP: the two differ in their low four
+    /// bits, so a table of sixteen holds what the whole byte has to be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T OddProtocol<T>(T word, uint mask)
+        where T : struct, ILanes<T>
+    {
+        T table = T.Table(Vector128.Create((byte)255, FrameBytes.Udp, 255, 255, 255, 255, FrameBytes.Tcp, 255, 255, 255, 255, 255, 255, 255, 255, 255));
+        return (T.LookUp(table, word) ^ word) & T.All(mask);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T IsType<T>(T word0, uint type)
         where T : struct, ILanes<T> => T.Equal(word0 & T.All(0xffff), T.All(type));
 
     /// <summary>IPv4 without options: type, and a header length of five words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T IsPlainIpv4<T>(T word0)
         where T : struct, ILanes<T> => T.Equal(word0 & T.All(0x000f_ffff), T.All(0x0005_0000 | Ipv4Type));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T IsTcpOrUdp<T>(T protocol)
         where T : struct, ILanes<T> => T.Equal(protocol, T.All(FrameBytes.Tcp)) | T.Equal(protocol, T.All(FrameBytes.Udp));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T IsIcmp<T>(T protocol)
         where T : struct, ILanes<T> => T.Equal(protocol, T.All(FrameBytes.Icmp)) | T.Equal(protocol, T.All(FrameBytes.Icmpv6));
 
     /// <summary>Source ^ destination of IPv6 as the XOR of all eight words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Ipv6Addresses<T>(byte** shifted)
         where T : struct, ILanes<T>
     {
@@ -101,6 +116,7 @@ internal static unsafe class VectorHash
     }
 
     /// <summary>XOR of the MACs: the first four bytes in wire order, and the last two in the low half (the high half is noise).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Macs<T>(T word0, T word1, T word2, out T lower)
         where T : struct, ILanes<T>
     {
@@ -109,9 +125,11 @@ internal static unsafe class VectorHash
     }
 
     /// <summary>XOR of the last bytes of both MACs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T LastMacBytes<T>(T word1, T word2)
         where T : struct, ILanes<T> => (word1 >>> 8 ^ word2 >>> 24) & T.All(0xff);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Fold<T>(T hash)
         where T : struct, ILanes<T>
     {
@@ -119,6 +137,7 @@ internal static unsafe class VectorHash
         return hash ^ hash >>> 8;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Not<T>(T mask)
         where T : struct, ILanes<T> => mask ^ T.All(uint.MaxValue);
 }

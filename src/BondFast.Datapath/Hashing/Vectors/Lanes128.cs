@@ -49,6 +49,15 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     public static Lanes128 Equal(Lanes128 left, Lanes128 right) => new(Vector128.Equals(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Table(Vector128<byte> table) => new(table.AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 LookUp(Lanes128 table, Lanes128 bytes) => new(Ssse3.Shuffle(table._value.AsByte(), bytes._value.AsByte()).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsZero(Lanes128 lanes) => lanes._value == Vector128<uint>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 WeightedSum(Lanes128 bytes, Lanes128 weights)
     {
         Vector128<short> pairs = Ssse3.MultiplyAddAdjacent(bytes._value.AsByte(), weights._value.AsSByte());

@@ -49,6 +49,15 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 Equal(Lanes256 left, Lanes256 right) => new(Vector256.Equals(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Table(Vector128<byte> table) => new(Vector256.Create(table, table).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 LookUp(Lanes256 table, Lanes256 bytes) => new(Avx2.Shuffle(table._value.AsByte(), bytes._value.AsByte()).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsZero(Lanes256 lanes) => lanes._value == Vector256<uint>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 WeightedSum(Lanes256 bytes, Lanes256 weights)
     {
         Vector256<short> pairs = Avx2.MultiplyAddAdjacent(bytes._value.AsByte(), weights._value.AsSByte());

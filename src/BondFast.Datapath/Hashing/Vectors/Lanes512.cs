@@ -49,6 +49,15 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 Equal(Lanes512 left, Lanes512 right) => new(Vector512.Equals(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Table(Vector128<byte> table) => new(Vector512.Create(Vector256.Create(table, table), Vector256.Create(table, table)).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 LookUp(Lanes512 table, Lanes512 bytes) => new(Avx512BW.Shuffle(table._value.AsByte(), bytes._value.AsByte()).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsZero(Lanes512 lanes) => lanes._value == Vector512<uint>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 WeightedSum(Lanes512 bytes, Lanes512 weights)
     {
         Vector512<short> pairs = Avx512BW.MultiplyAddAdjacent(bytes._value.AsByte(), weights._value.AsSByte());
