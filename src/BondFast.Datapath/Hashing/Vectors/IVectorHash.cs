@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using BondFast.Dpdk;
 using BondFast.Wire;
 
 namespace BondFast.Datapath.Hashing.Vectors;
@@ -11,18 +11,20 @@ namespace BondFast.Datapath.Hashing.Vectors;
 [HotPath]
 internal unsafe interface IVectorHash
 {
-    /// <summary>Shorter frames are not read.</summary>
+    /// <summary>Bytes that <see cref="Ipv4"/> may read.</summary>
     static abstract uint Shortest { get; }
 
     /// <summary><see cref="Ipv4"/> is right for every type behind a tag.</summary>
     static abstract bool AnyType { get; }
 
-    /// <summary>The short way, for the shape that most frames have: untagged IPv4 without options, whole, TCP or UDP (each policy asks only
-    /// what it must). Reads up to <see cref="Shortest"/> bytes of a frame.</summary>
-    /// <param name="frames">First bytes.</param>
+    /// <summary>
+    /// The short way, for the shape that most frames have: untagged IPv4 without options, whole, TCP or UDP (each policy asks only
+    /// what it must). False: there is a frame of another shape among them, or a short one.
+    /// </summary>
+    /// <param name="frames">As many as there are lanes.</param>
     /// <param name="reduction">Weights.</param>
-    /// <param name="odd">Not 0 where the frame has another shape and the sum may be wrong.</param>
-    static abstract T Common<T>(byte** frames, in HashReduction reduction, out T odd)
+    /// <param name="sum">Each frame's hash as weighted sum.</param>
+    static abstract bool TryCommon<T>(Mbuf** frames, in HashReduction reduction, out T sum)
         where T : struct, ILanes<T>;
 
     /// <summary>Any IPv4. Reads up to <see cref="Shortest"/> bytes of a frame.</summary>
@@ -56,6 +58,12 @@ internal static unsafe class VectorHash
     /// <summary>A tag and all of IPv4 without options and the ports.</summary>
     public const uint ShortestIpv4 = 42;
 
+    /// <summary>32 bytes at the type of an untagged frame: to the ports and four bytes more.</summary>
+    public const uint ShortestLine = 44;
+
+    /// <summary>From here on a tag may be looked for.</summary>
+    public const uint ShortestTagged = 32;
+
     public const int TypeAt = 12;
     public const int Ipv4AddressesAt = 22;
     public const int Ipv6SourceAt = 22;
@@ -84,7 +92,7 @@ internal static unsafe class VectorHash
     public static T OddProtocol<T>(T word, uint mask)
         where T : struct, ILanes<T>
     {
-        T table = T.Table(Vector128.Create((byte)255, FrameBytes.Udp, 255, 255, 255, 255, FrameBytes.Tcp, 255, 255, 255, 255, 255, 255, 255, 255, 255));
+        T table = T.Table(0xff06_ffff_ffff_11ff, 0xffff_ffff_ffff_ffff); // at 1 UDP, 0x11, at 6 TCP
         return (T.LookUp(table, word) ^ word) & T.All(mask);
     }
 
@@ -110,24 +118,23 @@ internal static unsafe class VectorHash
     public static T Ipv6Addresses<T>(byte** shifted)
         where T : struct, ILanes<T>
     {
-        T.Read(shifted, Ipv6SourceAt, out T s0, out T s1, out T s2, out T s3);
-        T.Read(shifted, Ipv6DestinationAt, out T d0, out T d1, out T d2, out T d3);
-        return s0 ^ s1 ^ s2 ^ s3 ^ d0 ^ d1 ^ d2 ^ d3;
+        Words<T> s = T.Read(shifted, Ipv6SourceAt), d = T.Read(shifted, Ipv6DestinationAt);
+        return s.Word0 ^ s.Word1 ^ s.Word2 ^ s.Word3 ^ d.Word0 ^ d.Word1 ^ d.Word2 ^ d.Word3;
     }
 
     /// <summary>XOR of the MACs: the first four bytes in wire order, and the last two in the low half (the high half is noise).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Macs<T>(T word0, T word1, T word2, out T lower)
+    public static T Macs<T>(in Words<T> ethernet, out T lower)
         where T : struct, ILanes<T>
     {
-        lower = word1 ^ word2 >>> 16;
-        return word0 ^ (word1 >>> 16 | word2 << 16);
+        lower = ethernet.Word1 ^ ethernet.Word2 >>> 16;
+        return ethernet.Word0 ^ (ethernet.Word1 >>> 16 | ethernet.Word2 << 16);
     }
 
     /// <summary>XOR of the last bytes of both MACs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T LastMacBytes<T>(T word1, T word2)
-        where T : struct, ILanes<T> => (word1 >>> 8 ^ word2 >>> 24) & T.All(0xff);
+    public static T LastMacBytes<T>(in Words<T> ethernet)
+        where T : struct, ILanes<T> => (ethernet.Word1 >>> 8 ^ ethernet.Word2 >>> 24) & T.All(0xff);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Fold<T>(T hash)

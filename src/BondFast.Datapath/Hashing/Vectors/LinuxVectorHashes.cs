@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using BondFast.Dpdk;
 using BondFast.Wire;
 using static BondFast.Datapath.Hashing.Vectors.VectorHash;
 
@@ -12,12 +13,12 @@ internal readonly unsafe struct LinuxLayer2Vector : IVectorHash
     public static bool AnyType => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Common<T>(byte** frames, in HashReduction reduction, out T odd)
+    public static bool TryCommon<T>(Mbuf** frames, in HashReduction reduction, out T sum)
         where T : struct, ILanes<T>
     {
-        T.Read(frames, 0, out _, out T word1, out T word2, out T type);
-        odd = OddType(type);
-        return Sum(type, word1, word2, reduction);
+        bool read = T.TryRead(frames, 16, 0, out Words<T> ethernet);
+        sum = Sum(ethernet, ethernet.Word3, reduction);
+        return read && T.IsZero(OddType(ethernet.Word3));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -25,9 +26,7 @@ internal readonly unsafe struct LinuxLayer2Vector : IVectorHash
         where T : struct, ILanes<T>
     {
         right = T.All(uint.MaxValue);
-        T.Read(frames, 0, out _, out T word1, out T word2, out _);
-        T.Read(shifted, TypeAt, out T type, out _, out _, out _);
-        return Sum(type, word1, word2, reduction);
+        return Sum(T.Read(frames, 0), T.Read(shifted, TypeAt).Word0, reduction);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -36,8 +35,8 @@ internal readonly unsafe struct LinuxLayer2Vector : IVectorHash
 
     /// <summary>As a number the hash is type ^ MAC byte; in wire order the type's first byte, then its second ^ the MAC byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Sum<T>(T type, T word1, T word2, in HashReduction reduction)
-        where T : struct, ILanes<T> => T.WeightedSum(type ^ LastMacBytes(word1, word2) << 8, T.All(reduction.LowerWeights));
+    private static T Sum<T>(in Words<T> ethernet, T type, in HashReduction reduction)
+        where T : struct, ILanes<T> => T.WeightedSum(type ^ LastMacBytes(ethernet) << 8, T.All(reduction.LowerWeights));
 }
 
 /// <summary><see cref="LinuxHash.Layer23"/> but ICMP, which may be about another packet.</summary>
@@ -48,39 +47,35 @@ internal readonly unsafe struct LinuxLayer23Vector : IVectorHash
     public static bool AnyType => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Common<T>(byte** frames, in HashReduction reduction, out T odd)
+    public static bool TryCommon<T>(Mbuf** frames, in HashReduction reduction, out T sum)
         where T : struct, ILanes<T>
     {
-        T.Read(frames, 0, out _, out T word1, out T word2, out T type);
-        T.Read(frames, Ipv4AddressesAt, out T protocol, out T source, out T destination, out _);
-        odd = OddType(type) | OddProtocol(protocol, 0xff00);
-        return Sum(word1, word2, EtherType.Ipv4, source ^ destination, reduction);
+        bool read = T.TryRead(frames, ShortestIpv4, 0, Ipv4AddressesAt, out Words<T> ethernet, out Words<T> ip);
+        sum = Sum(ethernet, EtherType.Ipv4, ip.Word1 ^ ip.Word2, reduction);
+        return read && T.IsZero(OddType(ethernet.Word3) | OddProtocol(ip.Word0, 0xff00));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Ipv4<T>(byte** frames, byte** shifted, in HashReduction reduction, out T right)
         where T : struct, ILanes<T>
     {
-        T.Read(frames, 0, out _, out T word1, out T word2, out _);
-        T.Read(shifted, TypeAt, out T type, out _, out _, out _);
-        T.Read(shifted, Ipv4AddressesAt, out T protocol, out T source, out T destination, out _);
-        right = IsType(type, Ipv4Type) & Not(IsIcmp(protocol >>> 8 & T.All(0xff)));
-        return Sum(word1, word2, EtherType.Ipv4, source ^ destination, reduction);
+        Words<T> ip = T.Read(shifted, Ipv4AddressesAt);
+        right = IsType(T.Read(shifted, TypeAt).Word0, Ipv4Type) & Not(IsIcmp(ip.Word0 >>> 8 & T.All(0xff)));
+        return Sum(T.Read(frames, 0), EtherType.Ipv4, ip.Word1 ^ ip.Word2, reduction);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Ipv6<T>(byte** frames, byte** shifted, in HashReduction reduction, out T right)
         where T : struct, ILanes<T>
     {
-        T.Read(frames, 0, out _, out T word1, out T word2, out _);
-        T.Read(shifted, TypeAt, out T type, out _, out T next, out _);
-        right = IsType(type, Ipv6Type) & Not(IsIcmp(next & T.All(0xff)));
-        return Sum(word1, word2, EtherType.Ipv6, Ipv6Addresses<T>(shifted), reduction);
+        Words<T> header = T.Read(shifted, TypeAt);
+        right = IsType(header.Word0, Ipv6Type) & Not(IsIcmp(header.Word2 & T.All(0xff)));
+        return Sum(T.Read(frames, 0), EtherType.Ipv6, Ipv6Addresses<T>(shifted), reduction);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Sum<T>(T word1, T word2, uint type, T addresses, in HashReduction reduction)
-        where T : struct, ILanes<T> => T.WeightedSum(Fold(LastMacBytes(word1, word2) ^ T.All(type) ^ addresses), T.All(reduction.WordWeights));
+    private static T Sum<T>(in Words<T> ethernet, uint type, T addresses, in HashReduction reduction)
+        where T : struct, ILanes<T> => T.WeightedSum(Fold(LastMacBytes(ethernet) ^ T.All(type) ^ addresses), T.All(reduction.WordWeights));
 }
 
 /// <summary><see cref="LinuxHash.Layer34"/> for TCP and UDP, and for IPv4 fragments.</summary>
@@ -91,34 +86,34 @@ internal readonly unsafe struct LinuxLayer34Vector : IVectorHash
     public static bool AnyType => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Common<T>(byte** frames, in HashReduction reduction, out T odd)
+    public static bool TryCommon<T>(Mbuf** frames, in HashReduction reduction, out T sum)
         where T : struct, ILanes<T>
     {
-        T.Read(frames, TypeAt, out T type, out _, out T fragment, out _);
-        T.Read(frames, Ipv4AddressesAt, out _, out T source, out T destination, out T ports);
-        odd = OddHeader(type) | (fragment & T.All(0xff3f)) | OddProtocol(fragment, 0xff00_0000);
-        return Sum(source ^ destination ^ ports, reduction);
+        bool read = T.TryReadLine(frames, ShortestLine, TypeAt, out Words<T> line, out Words<T> line2);
+        // src ^ dst ^ ports, each pieced together from two words
+        T upper = line.Word3 >>> 16 ^ line2.Word0 >>> 16 ^ line2.Word1 >>> 16;
+        T lower = line2.Word0 ^ line2.Word1 ^ line2.Word2;
+        sum = Sum((upper & T.All(0xffff)) ^ lower << 16, reduction);
+        return read && T.IsZero(OddHeader(line.Word0) | (line.Word2 & T.All(0xff3f)) | OddProtocol(line.Word2, 0xff00_0000));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Ipv4<T>(byte** frames, byte** shifted, in HashReduction reduction, out T right)
         where T : struct, ILanes<T>
     {
-        T.Read(shifted, TypeAt, out T type, out _, out T fragment, out _);
-        T.Read(shifted, Ipv4AddressesAt, out _, out T source, out T destination, out T ports);
-        T whole = T.Equal(fragment & T.All(0xff3f), T.All(0));
-        right = IsPlainIpv4(type) & (IsTcpOrUdp(fragment >>> 24) | Not(whole));
-        return Sum(source ^ destination ^ (ports & whole), reduction);
+        Words<T> header = T.Read(shifted, TypeAt), ip = T.Read(shifted, Ipv4AddressesAt);
+        T whole = T.Equal(header.Word2 & T.All(0xff3f), T.All(0));
+        right = IsPlainIpv4(header.Word0) & (IsTcpOrUdp(header.Word2 >>> 24) | Not(whole));
+        return Sum(ip.Word1 ^ ip.Word2 ^ (ip.Word3 & whole), reduction);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Ipv6<T>(byte** frames, byte** shifted, in HashReduction reduction, out T right)
         where T : struct, ILanes<T>
     {
-        T.Read(shifted, TypeAt, out T type, out _, out T next, out _);
-        T.Read(shifted, Ipv6PortsAt, out _, out _, out _, out T ports);
-        right = IsType(type, Ipv6Type) & IsTcpOrUdp(next & T.All(0xff));
-        return Sum(Ipv6Addresses<T>(shifted) ^ ports, reduction);
+        Words<T> header = T.Read(shifted, TypeAt);
+        right = IsType(header.Word0, Ipv6Type) & IsTcpOrUdp(header.Word2 & T.All(0xff));
+        return Sum(Ipv6Addresses<T>(shifted) ^ T.Read(shifted, Ipv6PortsAt).Word3, reduction);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
