@@ -55,6 +55,7 @@ internal static unsafe class ForwardingTableBuilder
         FillUsable(table, plan);
         table->Active = plan.Active;
         table->PacketsPerSlave = (uint)plan.PacketsPerSlave;
+        for (int bit = 0; bit < 64; bit += Math.Max(1, table->UsableCount)) table->EveryNth |= 1UL << bit;
         table->HasFlowTable = plan.FlowTable.Length == ForwardingPlan.FlowTableSize;
         table->Reduction = table->HasFlowTable ? HashReduction.Bucket() : HashReduction.Modulo(Math.Max(1, table->UsableCount));
         for (int bucket = 0; bucket < plan.FlowTable.Length; bucket++) table->FlowTable[bucket] = plan.FlowTable[bucket];

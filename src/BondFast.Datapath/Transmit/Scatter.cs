@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using BondFast.Datapath.Forwarding;
 using BondFast.Datapath.Workers;
@@ -13,8 +12,31 @@ namespace BondFast.Datapath.Transmit;
 [HotPath]
 internal static unsafe class Scatter
 {
-    /// <summary>With more slaves than this, counting and distributing is cheaper than going through the burst once for each.</summary>
-    private const uint MaxPasses = 8;
+    private const uint BytesAtOnce = 16;
+
+    /// <summary>Sends frame i to the target in whose mask bit i is set.</summary>
+    /// <param name="worker">Scratch space and counters.</param>
+    /// <param name="targets">Where the places lead.</param>
+    /// <param name="masks">Complete.</param>
+    /// <param name="frames">At most <see cref="WorkerState.MaxBurst"/>.</param>
+    /// <param name="count">Number of frames.</param>
+    public static uint SendByMasks(WorkerState* worker, ref TransmitTargets targets, PlaceMasks* masks, Mbuf** frames, uint count)
+    {
+        Mbuf** sorted = (Mbuf**)worker->Sorted;
+        if (Avx512F.IsSupported) Sort<Eight>(masks, frames, count, sorted);
+        else if (Avx2.IsSupported) Sort<Four>(masks, frames, count, sorted);
+        else SortOneByOne(masks, frames, sorted);
+
+        uint sent = 0;
+        for (uint place = 0; place < masks->Places; place++)
+        {
+            uint length = (uint)BitOperations.PopCount(masks->Own[place]);
+            if (length == 0) continue;
+            sent += TransmitStrategy.Send(worker, Unsafe.Add(ref targets.First, place), sorted, length);
+            sorted += length;
+        }
+        return sent;
+    }
 
     /// <summary>Sends frame i to <paramref name="targets"/>[<paramref name="places"/>[i]].</summary>
     /// <param name="worker">Scratch space and counters.</param>
@@ -23,43 +45,32 @@ internal static unsafe class Scatter
     /// <param name="frames">At most <see cref="WorkerState.MaxBurst"/>.</param>
     /// <param name="places">One per frame, and readable to the next multiple of 16.</param>
     /// <param name="count">Number of frames.</param>
-    public static uint Send(WorkerState* worker, ref TransmitTargets targets, uint targetCount, Mbuf** frames, byte* places, uint count)
+    public static uint SendByPlaces(WorkerState* worker, ref TransmitTargets targets, uint targetCount, Mbuf** frames, byte* places, uint count)
     {
-        Mbuf** sorted = (Mbuf**)worker->Sorted;
-        uint* counts = worker->Counts;
-        if (targetCount > MaxPasses) SortByCounting(places, frames, count, targetCount, sorted, counts);
-        else if (Avx512F.IsSupported) SortByPasses<Eight>(places, frames, count, targetCount, sorted, counts);
-        else if (Avx2.IsSupported) SortByPasses<Four>(places, frames, count, targetCount, sorted, counts);
-        else SortByCounting(places, frames, count, targetCount, sorted, counts);
-
-        uint sent = 0;
-        for (uint place = 0; place < targetCount; place++)
+        if (targetCount is > 1 and <= PlaceMasks.MaxPlaces)
         {
-            uint length = counts[place];
-            if (length == 0) continue;
-            sent += TransmitStrategy.Send(worker, Unsafe.Add(ref targets.First, place), sorted, length);
-            sorted += length;
+            PlaceMasks* masks = &worker->Masks;
+            masks->Clear(targetCount);
+            for (uint first = 0; first < count; first += BytesAtOnce) masks->Add(places + first, first, Math.Min(BytesAtOnce, count - first));
+            masks->Complete(count);
+            return SendByMasks(worker, ref targets, masks, frames, count);
         }
-        return sent;
+        return SendCounted(worker, ref targets, targetCount, frames, places, count);
     }
 
-    /// <summary>One pass per slave: a bit for each frame that is its own, then those pointers moved together, several at a time.</summary>
-    /// <param name="places">One per frame, and readable to the next multiple of 16.</param>
+    /// <summary>One pass per place over the burst; the pointers in its mask are moved together, several at a time.</summary>
+    /// <param name="masks">Complete.</param>
     /// <param name="frames">The burst.</param>
     /// <param name="count">Number of frames, at most 64.</param>
-    /// <param name="targetCount">Above every place.</param>
     /// <param name="sorted">The frames by place; written up to a group beyond the last one.</param>
-    /// <param name="counts">How many of each place.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void SortByPasses<TMove>(byte* places, Mbuf** frames, uint count, uint targetCount, Mbuf** sorted, uint* counts)
+    public static void Sort<TMove>(PlaceMasks* masks, Mbuf** frames, uint count, Mbuf** sorted)
         where TMove : struct, IMove
     {
-        ulong all = ulong.MaxValue >> (int)(WorkerState.MaxBurst - count);
         Mbuf** rest = frames + (count & ~(uint)(TMove.Width - 1));
-        for (uint place = 0; place < targetCount; place++)
+        for (uint place = 0; place < masks->Places; place++)
         {
-            ulong own = Own(places, count, (byte)place) & all;
-            counts[place] = (uint)BitOperations.PopCount(own);
+            ulong own = masks->Own[place];
             for (Mbuf** group = frames; group != rest; group += TMove.Width)
             {
                 uint bits = (uint)own & TMove.Mask;
@@ -71,31 +82,38 @@ internal static unsafe class Scatter
         }
     }
 
-    /// <summary>Two walks over the burst, frame by frame: how many for each slave, then each to its place.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void SortByCounting(byte* places, Mbuf** frames, uint count, uint targetCount, Mbuf** sorted, uint* counts)
+    /// <summary>The same without vectors.</summary>
+    public static void SortOneByOne(PlaceMasks* masks, Mbuf** frames, Mbuf** sorted)
     {
-        uint* next = stackalloc uint[Bonding.ForwardingPlan.MaxSlaves];
-        for (uint place = 0; place < targetCount; place++) counts[place] = 0;
-        for (uint i = 0; i < count; i++) counts[places[i]]++;
+        for (uint place = 0; place < masks->Places; place++)
+            for (ulong own = masks->Own[place]; own != 0; own &= own - 1) *sorted++ = frames[BitOperations.TrailingZeroCount(own)];
+    }
+
+    /// <summary>Many places: two walks over the burst, how many for each, then each to its place.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static uint SendCounted(WorkerState* worker, ref TransmitTargets targets, uint targetCount, Mbuf** frames, byte* places, uint count)
+    {
+        Mbuf** sorted = (Mbuf**)worker->Sorted;
+        uint* ends = worker->Counts;
+        for (uint place = 0; place < targetCount; place++) ends[place] = 0;
+        for (uint i = 0; i < count; i++) ends[places[i]]++;
         uint start = 0;
         for (uint place = 0; place < targetCount; place++)
         {
-            next[place] = start;
-            start += counts[place];
+            uint length = ends[place];
+            ends[place] = start;
+            start += length;
         }
-        for (uint i = 0; i < count; i++) sorted[next[places[i]]++] = frames[i];
-    }
+        for (uint i = 0; i < count; i++) sorted[ends[places[i]]++] = frames[i];
 
-    /// <summary>Bit i set where place i is this one. Reads as the kernels wrote, 16 bytes at a time, so that the store is forwarded.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Own(byte* places, uint count, byte place)
-    {
-        Vector128<byte> wanted = Vector128.Create(place);
-        ulong own = Vector128.Equals(Vector128.Load(places), wanted).ExtractMostSignificantBits();
-        if (count > 16) own |= (ulong)Vector128.Equals(Vector128.Load(places + 16), wanted).ExtractMostSignificantBits() << 16;
-        if (count <= 32) return own;
-        own |= (ulong)Vector128.Equals(Vector128.Load(places + 32), wanted).ExtractMostSignificantBits() << 32;
-        return own | (ulong)Vector128.Equals(Vector128.Load(places + 48), wanted).ExtractMostSignificantBits() << 48;
+        uint sent = 0;
+        start = 0;
+        for (uint place = 0; place < targetCount; place++)
+        {
+            uint end = ends[place];
+            if (end != start) sent += TransmitStrategy.Send(worker, Unsafe.Add(ref targets.First, place), sorted + start, end - start);
+            start = end;
+        }
+        return sent;
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using BondFast.Bonding;
 using BondFast.Datapath.Hashing.Vectors;
+using BondFast.Datapath.Transmit;
 using BondFast.Dpdk;
 
 namespace BondFast.Datapath.Workers;
@@ -57,6 +58,7 @@ internal unsafe struct WorkerState
     public fixed uint Counts[ForwardingPlan.MaxSlaves];
     public fixed ulong Burst[MaxBurst];
     public HashScratch Hash;
+    public PlaceMasks Masks;
 
     public static WorkerState* Create(int worker, int retries)
     {

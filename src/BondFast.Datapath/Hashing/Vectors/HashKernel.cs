@@ -15,35 +15,38 @@ internal static unsafe class HashKernel<THash, TPolicy>
     where THash : struct, IVectorHash
     where TPolicy : struct, IHashPolicy
 {
-    /// <summary>Writes one place per frame.</summary>
-    public static void Place(Mbuf** frames, uint count, in HashReduction reduction, byte* places, HashScratch* scratch)
+    /// <summary>Hashes and reduces a burst.</summary>
+    public static void Place<TOutput>(Mbuf** frames, uint count, in HashReduction reduction, void* output, HashScratch* scratch)
+        where TOutput : struct, IHashOutput
     {
         uint done = 0;
-        if (Lanes512.IsSupported) done = PlaceGroups<Lanes512>(frames, count, reduction, places, scratch);
-        if (Lanes256.IsSupported && count - done >= 8) done += PlaceGroups<Lanes256>(frames + done, count - done, reduction, places + done, scratch);
-        if (Lanes128.IsSupported && count - done >= 4) done += PlaceGroups<Lanes128>(frames + done, count - done, reduction, places + done, scratch);
-        if (count != done) ScalarHash<TPolicy>.Place(frames + done, count - done, reduction, places + done);
+        if (Lanes512.IsSupported) done = PlaceGroups<Lanes512, TOutput>(frames, done, count, reduction, output, scratch);
+        if (Lanes256.IsSupported && count - done >= 8) done = PlaceGroups<Lanes256, TOutput>(frames, done, count, reduction, output, scratch);
+        if (Lanes128.IsSupported && count - done >= 4) done = PlaceGroups<Lanes128, TOutput>(frames, done, count, reduction, output, scratch);
+        if (count != done) ScalarHash<TPolicy>.Place<TOutput>(frames, done, count, reduction, output);
     }
 
-    /// <summary>As many frames as make whole groups; returns how many that is.</summary>
+    /// <summary>As many frames from <paramref name="done"/> on as make whole groups; returns where it stopped.</summary>
     /// <remarks>Not inlined: the compiler's budget for inlining goes to the vector code, all of which has to be in here.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static uint PlaceGroups<T>(Mbuf** frames, uint count, in HashReduction reduction, byte* places, HashScratch* scratch)
+    public static uint PlaceGroups<T, TOutput>(Mbuf** frames, uint done, uint count, in HashReduction reduction, void* output, HashScratch* scratch)
         where T : struct, ILanes<T>
+        where TOutput : struct, IHashOutput
     {
-        uint done = 0;
         for (; count - done >= (uint)T.Count; done += (uint)T.Count)
         {
-            if (THash.TryCommon(frames + done, reduction, out T sum)) Write(sum, reduction, places + done);
-            else PlaceMixed<T>(frames + done, reduction, places + done, scratch);
+            if (THash.TryCommon(frames + done, reduction, out T sum)) TOutput.Put(Reduce(sum, reduction), output, done);
+            else PlaceMixed<T, TOutput>(frames + done, reduction, output, done, scratch);
         }
         return done;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void PlaceMixed<T>(Mbuf** frames, in HashReduction reduction, byte* places, HashScratch* scratch)
+    private static void PlaceMixed<T, TOutput>(Mbuf** frames, in HashReduction reduction, void* output, uint first, HashScratch* scratch)
         where T : struct, ILanes<T>
+        where TOutput : struct, IHashOutput
     {
+        byte* places = scratch->Places;
         byte** starts = (byte**)scratch->Starts;
         uint tooShort = Locate(frames, (uint)T.Count, scratch, out bool anyIpv6);
         T sum = THash.Ipv4(starts, (byte**)scratch->Shifted, reduction, out T right);
@@ -53,13 +56,14 @@ internal static unsafe class HashKernel<THash, TPolicy>
             sum = (sum & right) | (sumIpv6 & rightIpv6);
             right |= rightIpv6;
         }
-        Write(sum, reduction, places);
+        T.WriteLowBytes(Reduce(sum, reduction), places);
         uint all = (uint)((1UL << T.Count) - 1);
         for (uint wrong = (~T.TopBits(right) & all) | tooShort; wrong != 0; wrong &= wrong - 1)
         {
             int i = BitOperations.TrailingZeroCount(wrong);
             places[i] = ScalarHash<TPolicy>.PlaceOne(frames[i], reduction);
         }
+        TOutput.Put(places, output, first, (uint)T.Count);
     }
 
     /// <summary>Where each frame begins, with and without one tag, and what of it can be read as IPv6. Where something does not fit, an empty frame.</summary>
@@ -91,12 +95,13 @@ internal static unsafe class HashKernel<THash, TPolicy>
         return tooShort;
     }
 
-    /// <summary>Sum modulo the divisor, as bytes.</summary>
+    /// <summary>Sum modulo the divisor. A power of two is in the sum's low bits as it stands.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write<T>(T sum, in HashReduction reduction, byte* places)
+    private static T Reduce<T>(T sum, in HashReduction reduction)
         where T : struct, ILanes<T>
     {
+        if (reduction.LowBits != 0) return sum & T.All(reduction.LowBits);
         T quotient = sum * T.All(reduction.Reciprocal) >>> HashReduction.Shift;
-        T.WriteLowBytes(sum - quotient * T.All(reduction.Divisor), places);
+        return sum - quotient * T.All(reduction.Divisor);
     }
 }

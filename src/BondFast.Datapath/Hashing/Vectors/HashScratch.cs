@@ -17,6 +17,9 @@ internal unsafe struct HashScratch
     /// <summary>The same for IPv6, and <see cref="Nothing"/> for all else.</summary>
     public fixed ulong ShiftedIpv6[MaxLanes];
 
+    /// <summary>Results before they go where they belong.</summary>
+    public fixed byte Places[MaxLanes];
+
     /// <summary>A frame of no type.</summary>
     public fixed byte Nothing[64];
 }

@@ -66,6 +66,9 @@ internal unsafe interface ILanes<T>
     /// <summary>Writes the low byte of each lane.</summary>
     static abstract void WriteLowBytes(T lanes, byte* to);
 
+    /// <summary>Bit i set where lanes i are equal.</summary>
+    static abstract uint EqualBits(T left, T right);
+
     /// <summary>Bit i set where lane i has its top bit set.</summary>
     static abstract uint TopBits(T lanes);
 

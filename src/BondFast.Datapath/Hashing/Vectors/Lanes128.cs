@@ -73,6 +73,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint EqualBits(Lanes128 left, Lanes128 right) => (uint)Vector128.Equals(left._value, right._value).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint TopBits(Lanes128 lanes) => (uint)lanes._value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -74,6 +74,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint EqualBits(Lanes256 left, Lanes256 right) => (uint)Vector256.Equals(left._value, right._value).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint TopBits(Lanes256 lanes) => (uint)lanes._value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -72,6 +72,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint EqualBits(Lanes512 left, Lanes512 right) => (uint)Vector512.Equals(left._value, right._value).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint TopBits(Lanes512 lanes) => (uint)lanes._value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
