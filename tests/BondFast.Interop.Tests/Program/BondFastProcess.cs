@@ -13,13 +13,14 @@ internal sealed class BondFastProcess : IDisposable
     private readonly NetworkNamespace _space;
     private readonly ChildProcess _process;
     private readonly string _socket;
+    private readonly string _folder;
     private readonly Dictionary<string, DeviceState> _before;
 
     private BondFastProcess(Lab lab, NetworkNamespace space, BondToml toml)
     {
         _space = space;
         _before = toml.Slaves.ToDictionary(slave => slave, slave => DeviceState.Of(space, slave));
-        var folder = Directory.CreateDirectory(lab.Path($"{space.Name}-bondfast")).FullName;
+        var folder = _folder = Directory.CreateDirectory(lab.Path($"{space.Name}-bondfast")).FullName;
         var file = Path.Combine(folder, "bond.toml");
         _socket = Path.Combine(folder, "control.sock");
         File.WriteAllText(file, toml.Text(_socket, space.Name));
@@ -82,6 +83,10 @@ internal sealed class BondFastProcess : IDisposable
 
     /// <summary>Ends it with no chance to say goodbye.</summary>
     public void Kill() => _process.Stop(LibC.SigKill);
+
+    /// <summary>Undoes what a killed one left behind: <c>bondfast restore</c>.</summary>
+    public string Restore() =>
+        _space.Run("env", $"STATE_DIRECTORY={_folder}", Program, "restore", "--file-prefix", _space.Name).Output;
 
     public void Dispose() => _process.Dispose();
 
