@@ -57,7 +57,7 @@ internal sealed class HostedBond : IBondEffects
         Datapath.SetSlave(slot, _forWorkers(port));
         // The device is started first: a stopped one has no link that could be told.
         bool running = port.SetRunning(true);
-        var request = new SlaveRequest(port.Name, slot, port.Mac, port.Port.Mtu, port.ReadLink(Engine.Options.UseCarrier), options);
+        var request = new SlaveRequest(port.Name, slot, port.Mac, port.Port.Mtu, port.ReadLink(Engine.Options.UseCarrier, MonotonicClock.Now), options);
         string? refusal = running ? Engine.Enslave(request, now, out _) : $"{Name}: {port.Name} was not enslaved: its port does not start ({Dpdk.Port.LastRefusal})";
         if (refusal is not null) Vacate(slot, port);
         else if (port.Warning is { } warning)
@@ -81,7 +81,7 @@ internal sealed class HostedBond : IBondEffects
         for (int i = 0; i < Engine.Slaves.Count; i++)
         {
             Slave slave = Engine.Slaves[i];
-            Engine.ReportLink(slave, Port(slave).ReadLink(Engine.Options.UseCarrier), now);
+            Engine.ReportLink(slave, Port(slave).ReadLink(Engine.Options.UseCarrier, now), now);
             if (Engine.Plan.StampReceive || Engine.Plan.StampIpv6) Engine.ReportReceived(slave, Datapath.LastReceived(slave.Slot));
         }
         if (now >= Engine.NextDeadline)

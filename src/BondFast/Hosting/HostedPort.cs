@@ -73,10 +73,28 @@ internal sealed class HostedPort : IDisposable
     /// <summary>Looks whether the device still exists: a system call or two.</summary>
     public bool CheckGone() => IsGone = IsGone || Port.IsGone;
 
+    /// <summary>
+    /// Nanoseconds that a kernel interface's answer holds: asking it takes the kernel's global configuration lock, for which
+    /// the control core may have to wait, and which others want as well.
+    /// </summary>
+    private const long NetdevAnswerHolds = 5 * MonotonicClock.Millisecond;
+
+    private LinkStatus _answer;
+    private long _answeredAt;
+
     /// <summary>Allocates nothing. A port that is gone reads as stopped and down.</summary>
-    public LinkStatus ReadLink(bool useCarrier)
+    public LinkStatus ReadLink(bool useCarrier, long now)
     {
         if (IsGone) return default;
+        if (Port.Netdev is null) return AskLink(useCarrier);
+        if (_answeredAt != 0 && now - _answeredAt < NetdevAnswerHolds) return _answer;
+        _answer = AskLink(useCarrier);
+        _answeredAt = now;
+        return _answer;
+    }
+
+    private LinkStatus AskLink(bool useCarrier)
+    {
         LinkState link = Port.ReadLink(useCarrier);
         if (!link.Present)
         {
@@ -90,6 +108,7 @@ internal sealed class HostedPort : IDisposable
     /// <summary>The driver's open and close. No worker may be inside a burst of the port when it stops.</summary>
     public bool SetRunning(bool running)
     {
+        _answeredAt = 0;
         if (!running) return IsGone || Stop();
         if (Port.Netdev is not null && !Port.Netdev.SetUp(true)) return false;
         if (SharesFrames && !Port.Netdev!.SetSecluded(true)) Warning = KernelInterface.LastRefusal;

@@ -10,7 +10,7 @@ namespace BondFast.Interop.Tests.Lacp;
 public sealed class LacpWithOpenVSwitch(ITestOutputHelper output) : LacpScenarios(output)
 {
     [Fact]
-    public void Its_first_PDU_claims_everything_and_is_not_believed()
+    public void What_it_claims_before_it_knows_us_is_not_believed()
     {
         var bed = MakeBed(new LacpSettings());
         var capture = bed.Capture(0);
@@ -19,7 +19,9 @@ public sealed class LacpWithOpenVSwitch(ITestOutputHelper output) : LacpScenario
         var pdus = capture.Stop();
         var us = pdus.First(pdu => pdu.Ours).Actor;
         var knowsUs = pdus.First(pdu => !pdu.Ours && pdu.Partner.System == us.System && pdu.Partner.Port == us.Port);
-        Assert.Contains(pdus, pdu => !pdu.Ours && pdu.At < knowsUs.At && pdu.Actor.State.HasFlag(LacpState.Distributing)); // the quirk is there
+        // Whether it claims everything before it knows anybody depends on what it does first: attach the port, or hear us.
+        Lab.Say(pdus.Any(pdu => !pdu.Ours && pdu.At < knowsUs.At && pdu.Actor.State.HasFlag(LacpState.Distributing))
+            ? "it claimed to distribute before it knew us" : "it heard us before it claimed anything");
         Assert.All(pdus.Where(pdu => pdu.Ours && pdu.At < knowsUs.At), pdu =>
         {
             Assert.False(pdu.Partner.State.HasFlag(LacpState.Synchronization));
