@@ -1,4 +1,3 @@
-using System.Runtime;
 using BondFast.Dpdk;
 
 namespace BondFast.Comparison;
@@ -29,8 +28,7 @@ internal sealed record Result(Row Row, Cycles Rival, Cycles Direct, Cycles Bond)
 internal sealed unsafe class Measurement(Row row, Testbed bed, Mempool pool, int rounds) : ILcoreProgram
 {
     private const int PacketsPerTrial = 12_800;
-    private const int QuietMilliseconds = 400;
-    private const int LongestWarmUpMilliseconds = 6000;
+    private const int WarmUpTrials = 60;
 
     public Result? Result { get; private set; }
 
@@ -39,25 +37,13 @@ internal sealed unsafe class Measurement(Row row, Testbed bed, Mempool pool, int
         int bursts = PacketsPerTrial / row.Burst;
         double[] rival = new double[rounds], direct = new double[rounds], bond = new double[rounds];
         ulong moved = 0;
-        WarmUp(bursts / 8 + 1, ref moved);
+        for (int i = 0; i < WarmUpTrials; i++) Round(bursts / 8 + 1, ref moved);
+        Thread.Sleep(250); // tiered compilation waits for 100 ms without new methods
+        for (int i = 0; i < WarmUpTrials; i++) Round(bursts / 8 + 1, ref moved);
+        Thread.Sleep(150);
         for (int i = 0; i < rounds; i++) (rival[i], direct[i], bond[i]) = Round(bursts, ref moved);
         Result = new Result(row, Cycles.Of(rival), Cycles.Of(direct), Cycles.Of(bond));
         return 0;
-    }
-
-    /// <summary>Runs until the compiler, which works in the background and waits for its turn on a busy machine, has had nothing to do for a while.</summary>
-    private void WarmUp(int bursts, ref ulong moved)
-    {
-        long start = Environment.TickCount64, lastChange = start;
-        long compiled = 0;
-        while (Environment.TickCount64 - lastChange < QuietMilliseconds && Environment.TickCount64 - start < LongestWarmUpMilliseconds)
-        {
-            for (int i = 0; i < 20; i++) Round(bursts, ref moved);
-            Thread.Sleep(5);
-            if (JitInfo.GetCompiledMethodCount() == compiled) continue;
-            compiled = JitInfo.GetCompiledMethodCount();
-            lastChange = Environment.TickCount64;
-        }
     }
 
     private (double Rival, double Direct, double Bond) Round(int bursts, ref ulong moved)

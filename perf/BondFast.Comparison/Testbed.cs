@@ -28,7 +28,7 @@ internal sealed class Testbed : IDisposable
         int policy = row.Policy switch { XmitHashPolicy.Layer2 => 0, XmitHashPolicy.Layer23 => 1, _ => 2 };
         _rival = Rival.Create($"net_bonding_c{++Number}", (int)row.Mode, policy, [.. _rivalMembers.Select(p => p.Id)], pool);
         _bond = new BondDatapath("bond0");
-        for (int slot = 0; slot < row.Slaves; slot++) _bond.SetSlave(slot, new DatapathPort(_slaves[slot].Id, ByteCounter: _slaves[slot]));
+        for (int slot = 0; slot < row.Slaves; slot++) _bond.SetSlave(slot, new DatapathPort(_slaves[slot].Id));
         _bond.Publish(Plan(row));
     }
 

@@ -136,11 +136,6 @@ public sealed unsafe partial class BondDatapath : IDisposable
     {
         SlaveCounters sum = default;
         for (int worker = 0; worker < _states.Length; worker++) sum.Add(State(worker)->Slots[slot]);
-        if (_slaves[slot]?.ByteCounter is { } port && port.TryReadStatistics(out PortStatistics statistics))
-        {
-            sum.RxBytes = statistics.RxBytes;
-            sum.TxBytes = statistics.TxBytes;
-        }
         sum.Subtract(_baselines[slot]);
         return sum;
     }

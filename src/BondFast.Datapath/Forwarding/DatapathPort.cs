@@ -1,5 +1,3 @@
-using BondFast.Dpdk;
-
 namespace BondFast.Datapath;
 
 /// <summary>
@@ -10,9 +8,4 @@ namespace BondFast.Datapath;
 /// <param name="RxQueues">Receive queues 0.. that carry ordinary frames.</param>
 /// <param name="TxQueues">Transmit queues 0.. for the workers: at least as many as there are workers.</param>
 /// <param name="ControlTxQueue">Transmit queue that only the control core uses, or -1: then its frames go through worker 0.</param>
-/// <param name="ByteCounter">The port, when its driver counts bytes (NICs do): then the workers need not look into every mbuf for its
-/// length, which costs about a cycle per packet and direction. Null: the workers count (a virtual wire's driver does not).</param>
-public sealed record DatapathPort(ushort Port, int RxQueues = 1, int TxQueues = 1, int ControlTxQueue = -1, Port? ByteCounter = null)
-{
-    internal bool CountsBytes => ByteCounter is null;
-}
+public sealed record DatapathPort(ushort Port, int RxQueues = 1, int TxQueues = 1, int ControlTxQueue = -1);

@@ -32,9 +32,6 @@ internal unsafe struct ForwardingTable
     /// <summary>balance-rr; 0 is random.</summary>
     public uint PacketsPerSlave;
 
-    /// <summary>balance-rr: bits 0, n, 2n, ... for n usable slaves.</summary>
-    public ulong EveryNth;
-
     /// <summary>A slave has a queue_id, and the mode heeds it.</summary>
     public bool SteersQueues;
 

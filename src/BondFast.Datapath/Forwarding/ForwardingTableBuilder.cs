@@ -38,11 +38,9 @@ internal static unsafe class ForwardingTableBuilder
         for (int i = 0; i < plan.Slaves.Length; i++)
         {
             SlavePlan slave = plan.Slaves[i];
-            DatapathPort port = PortOf(ports, slave);
             table->Slaves[i] = new TransmitTarget
             {
-                Port = port.Port,
-                CountsBytes = port.CountsBytes,
+                Port = PortOf(ports, slave).Port,
                 Slot = (byte)slave.Slot,
                 RewriteSource = slave.RewriteSource,
                 QueueId = slave.Up ? (ushort)slave.QueueId : (ushort)0,
@@ -55,7 +53,6 @@ internal static unsafe class ForwardingTableBuilder
         FillUsable(table, plan);
         table->Active = plan.Active;
         table->PacketsPerSlave = (uint)plan.PacketsPerSlave;
-        for (int bit = 0; bit < 64; bit += Math.Max(1, table->UsableCount)) table->EveryNth |= 1UL << bit;
         table->HasFlowTable = plan.FlowTable.Length == ForwardingPlan.FlowTableSize;
         table->Reduction = table->HasFlowTable ? HashReduction.Bucket() : HashReduction.Modulo(Math.Max(1, table->UsableCount));
         for (int bucket = 0; bucket < plan.FlowTable.Length; bucket++) table->FlowTable[bucket] = plan.FlowTable[bucket];
@@ -122,7 +119,6 @@ internal static unsafe class ForwardingTableBuilder
             Port = port.Port,
             Queue = (ushort)queue,
             Slot = (byte)slave.Slot,
-            CountsBytes = port.CountsBytes,
             Rule = slave.Receive,
             RestoresDestination = restores,
             Active = active,

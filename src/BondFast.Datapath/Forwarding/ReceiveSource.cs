@@ -13,9 +13,6 @@ internal struct ReceiveSource
 
     public ReceiveRule Rule;
 
-    /// <summary>The worker counts bytes, because the driver does not.</summary>
-    public bool CountsBytes;
-
     /// <summary>balance-alb: frames to <see cref="Mac"/>, or on the active slave to an alias, are re-addressed to the bond.</summary>
     public bool RestoresDestination;
 

@@ -15,9 +15,6 @@ internal struct TransmitTarget
     /// <summary>Frames get <see cref="Mac"/> as Ethernet source.</summary>
     public bool RewriteSource;
 
-    /// <summary>The worker counts bytes, because the driver does not.</summary>
-    public bool CountsBytes;
-
     /// <summary>Uplink frames of this queue leave here when the link is up; 0 is none.</summary>
     public ushort QueueId;
 
@@ -28,5 +25,5 @@ internal struct TransmitTarget
 [InlineArray(ForwardingPlan.MaxSlaves)]
 internal struct TransmitTargets
 {
-    public TransmitTarget First;
+    private TransmitTarget _first;
 }

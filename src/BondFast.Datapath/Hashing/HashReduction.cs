@@ -10,7 +10,7 @@ namespace BondFast.Datapath.Hashing;
 /// <remarks>
 /// The vector kernels take the hash as bytes: h ≡ Σ byteᵢ · (256ⁱ mod n), a sum below 6 · 255 · 31, whose quotient by n is then
 /// (sum · (2²¹ / n + 1)) &gt;&gt; 21. That is exact: the error of the reciprocal, at most n, times the largest sum is below 2²¹.
-/// A bucket, and a power of two, have weight 1 for the low byte and 0 for all others.
+/// A bucket has weight 1 for the low byte, 0 for all others, and a reciprocal of 0.
 /// </remarks>
 [HotPath]
 internal struct HashReduction
@@ -35,15 +35,11 @@ internal struct HashReduction
     /// <summary>n.</summary>
     public readonly uint Divisor;
 
-    /// <summary>What is left of the weighted sum when no division is needed: n - 1 for powers of two, 255 for a bucket; else 0.</summary>
-    public readonly uint LowBits;
-
     private HashReduction(uint divisor, bool isBucket)
     {
         _modulo = new SlaveModulo(divisor);
         _isBucket = isBucket;
         Divisor = divisor;
-        LowBits = isBucket ? 255 : divisor > 1 && System.Numerics.BitOperations.IsPow2(divisor) ? divisor - 1 : 0;
         uint one = isBucket ? 1 : 1 % divisor;
         Reciprocal = isBucket ? 0 : (1u << Shift) / divisor + 1;
         WordWeights = one | Weight(1) << 8 | Weight(2) << 16 | Weight(3) << 24;
@@ -58,9 +54,6 @@ internal struct HashReduction
     /// <summary>The same for one hash of at most 48 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly byte Reduce(ulong hash) => _isBucket ? (byte)hash : (byte)_modulo.Reduce(hash);
-
-    /// <summary>A 32-bit number modulo n.</summary>
-    public readonly uint Reduce32(uint number) => _modulo.Reduce32(number);
 
     private readonly uint Weight(int position) => _isBucket ? 0 : (uint)((1UL << (8 * position)) % Divisor);
 }

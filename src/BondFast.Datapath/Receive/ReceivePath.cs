@@ -28,7 +28,7 @@ internal static unsafe class ReceivePath
     {
         ref SlaveCounters counters = ref worker->Slots[source.Slot];
         counters.RxFrames += count;
-        if (source.CountsBytes) counters.RxBytes += FrameBurst.Bytes(frames, count);
+        counters.RxBytes += FrameBurst.Bytes(frames, count);
         if (table->StampReceive || table->StampIpv6 && FrameBurst.HoldsIpv6(frames, count)) worker->LastReceived[source.Slot] = MonotonicClock.Now;
         if (table->SplitsSlowProtocols && SlowProtocolSplit.MayHold(frames, count))
             count = SlowProtocolSplit.TakeOut(ring, ref counters, source.Slot, frames, count);

@@ -107,7 +107,7 @@ internal sealed unsafe class FlowBalancing<TChoice, THash> : TransmitStrategy
             frames[kept] = frame;
             places[kept++] = slave;
         }
-        return Scatter.SendByPlaces(worker, ref table->Slaves, (uint)table->SlaveCount, frames, places, kept);
+        return Scatter.Send(worker, ref table->Slaves, (uint)table->SlaveCount, frames, places, kept);
     }
 
     private static byte Place(WorkerState* worker, ForwardingTable* table, Mbuf* frame)

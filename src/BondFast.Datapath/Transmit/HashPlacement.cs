@@ -1,5 +1,4 @@
 using BondFast.Datapath.Forwarding;
-using BondFast.Datapath.Hashing.Vectors;
 using BondFast.Datapath.Workers;
 using BondFast.Dpdk;
 using BondFast.Wire;
@@ -15,17 +14,8 @@ internal sealed unsafe class HashPlacement<THash> : TransmitStrategy
 
     public static uint SendByHash(WorkerState* worker, ForwardingTable* table, Mbuf** frames, uint count)
     {
-        uint slaves = (uint)table->UsableCount;
-        if (slaves > PlaceMasks.MaxPlaces)
-        {
-            byte* places = worker->Places;
-            THash.Place<ToBytes>(frames, count, table->Reduction, places, &worker->Hash);
-            return Scatter.SendByPlaces(worker, ref table->Usable, slaves, frames, places, count);
-        }
-        PlaceMasks* masks = &worker->Masks;
-        masks->Clear(slaves);
-        THash.Place<ToMasks>(frames, count, table->Reduction, masks, &worker->Hash);
-        masks->Complete(count);
-        return Scatter.SendByMasks(worker, ref table->Usable, masks, frames, count);
+        byte* places = worker->Places;
+        THash.Place(frames, count, table->Reduction, places, &worker->Hash);
+        return Scatter.Send(worker, ref table->Usable, (uint)table->UsableCount, frames, places, count);
     }
 }

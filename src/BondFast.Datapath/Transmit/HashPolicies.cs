@@ -14,9 +14,8 @@ internal unsafe interface IHashPolicy
 
     static abstract XmitHashFormula Formula { get; }
 
-    /// <summary>Hashes and reduces a burst of at most 64.</summary>
-    static abstract void Place<TOutput>(Mbuf** frames, uint count, in HashReduction reduction, void* output, HashScratch* scratch)
-        where TOutput : struct, IHashOutput;
+    /// <summary>Hashes and reduces a burst: one byte per frame, and up to 15 bytes more.</summary>
+    static abstract void Place(Mbuf** frames, uint count, in HashReduction reduction, byte* places, HashScratch* scratch);
 }
 
 [HotPath]
@@ -25,9 +24,8 @@ internal readonly unsafe struct HowtoLayer2 : IHashPolicy
     public static XmitHashPolicy Policy => XmitHashPolicy.Layer2;
     public static XmitHashFormula Formula => XmitHashFormula.Howto;
 
-    public static void Place<TOutput>(Mbuf** frames, uint count, in HashReduction reduction, void* output, HashScratch* scratch)
-        where TOutput : struct, IHashOutput =>
-        HashKernel<HowtoLayer2Vector, HowtoLayer2>.Place<TOutput>(frames, count, reduction, output, scratch);
+    public static void Place(Mbuf** frames, uint count, in HashReduction reduction, byte* places, HashScratch* scratch) =>
+        HashKernel<HowtoLayer2Vector, HowtoLayer2>.Place(frames, count, reduction, places, scratch);
 }
 
 [HotPath]
@@ -36,9 +34,8 @@ internal readonly unsafe struct HowtoLayer23 : IHashPolicy
     public static XmitHashPolicy Policy => XmitHashPolicy.Layer23;
     public static XmitHashFormula Formula => XmitHashFormula.Howto;
 
-    public static void Place<TOutput>(Mbuf** frames, uint count, in HashReduction reduction, void* output, HashScratch* scratch)
-        where TOutput : struct, IHashOutput =>
-        HashKernel<HowtoLayer23Vector, HowtoLayer23>.Place<TOutput>(frames, count, reduction, output, scratch);
+    public static void Place(Mbuf** frames, uint count, in HashReduction reduction, byte* places, HashScratch* scratch) =>
+        HashKernel<HowtoLayer23Vector, HowtoLayer23>.Place(frames, count, reduction, places, scratch);
 }
 
 [HotPath]
@@ -47,9 +44,8 @@ internal readonly unsafe struct HowtoLayer34 : IHashPolicy
     public static XmitHashPolicy Policy => XmitHashPolicy.Layer34;
     public static XmitHashFormula Formula => XmitHashFormula.Howto;
 
-    public static void Place<TOutput>(Mbuf** frames, uint count, in HashReduction reduction, void* output, HashScratch* scratch)
-        where TOutput : struct, IHashOutput =>
-        HashKernel<HowtoLayer34Vector, HowtoLayer34>.Place<TOutput>(frames, count, reduction, output, scratch);
+    public static void Place(Mbuf** frames, uint count, in HashReduction reduction, byte* places, HashScratch* scratch) =>
+        HashKernel<HowtoLayer34Vector, HowtoLayer34>.Place(frames, count, reduction, places, scratch);
 }
 
 [HotPath]
@@ -58,9 +54,8 @@ internal readonly unsafe struct LinuxLayer2 : IHashPolicy
     public static XmitHashPolicy Policy => XmitHashPolicy.Layer2;
     public static XmitHashFormula Formula => XmitHashFormula.Linux;
 
-    public static void Place<TOutput>(Mbuf** frames, uint count, in HashReduction reduction, void* output, HashScratch* scratch)
-        where TOutput : struct, IHashOutput =>
-        HashKernel<LinuxLayer2Vector, LinuxLayer2>.Place<TOutput>(frames, count, reduction, output, scratch);
+    public static void Place(Mbuf** frames, uint count, in HashReduction reduction, byte* places, HashScratch* scratch) =>
+        HashKernel<LinuxLayer2Vector, LinuxLayer2>.Place(frames, count, reduction, places, scratch);
 }
 
 [HotPath]
@@ -69,9 +64,8 @@ internal readonly unsafe struct LinuxLayer23 : IHashPolicy
     public static XmitHashPolicy Policy => XmitHashPolicy.Layer23;
     public static XmitHashFormula Formula => XmitHashFormula.Linux;
 
-    public static void Place<TOutput>(Mbuf** frames, uint count, in HashReduction reduction, void* output, HashScratch* scratch)
-        where TOutput : struct, IHashOutput =>
-        HashKernel<LinuxLayer23Vector, LinuxLayer23>.Place<TOutput>(frames, count, reduction, output, scratch);
+    public static void Place(Mbuf** frames, uint count, in HashReduction reduction, byte* places, HashScratch* scratch) =>
+        HashKernel<LinuxLayer23Vector, LinuxLayer23>.Place(frames, count, reduction, places, scratch);
 }
 
 [HotPath]
@@ -80,9 +74,8 @@ internal readonly unsafe struct LinuxLayer34 : IHashPolicy
     public static XmitHashPolicy Policy => XmitHashPolicy.Layer34;
     public static XmitHashFormula Formula => XmitHashFormula.Linux;
 
-    public static void Place<TOutput>(Mbuf** frames, uint count, in HashReduction reduction, void* output, HashScratch* scratch)
-        where TOutput : struct, IHashOutput =>
-        HashKernel<LinuxLayer34Vector, LinuxLayer34>.Place<TOutput>(frames, count, reduction, output, scratch);
+    public static void Place(Mbuf** frames, uint count, in HashReduction reduction, byte* places, HashScratch* scratch) =>
+        HashKernel<LinuxLayer34Vector, LinuxLayer34>.Place(frames, count, reduction, places, scratch);
 }
 
 [HotPath]
@@ -91,9 +84,8 @@ internal readonly unsafe struct LinuxEncap23 : IHashPolicy
     public static XmitHashPolicy Policy => XmitHashPolicy.Encap23;
     public static XmitHashFormula Formula => XmitHashFormula.Linux;
 
-    public static void Place<TOutput>(Mbuf** frames, uint count, in HashReduction reduction, void* output, HashScratch* scratch)
-        where TOutput : struct, IHashOutput =>
-        ScalarHash<LinuxEncap23>.Place<TOutput>(frames, 0, count, reduction, output);
+    public static void Place(Mbuf** frames, uint count, in HashReduction reduction, byte* places, HashScratch* scratch) =>
+        ScalarHash<LinuxEncap23>.Place(frames, count, reduction, places);
 }
 
 [HotPath]
@@ -102,9 +94,8 @@ internal readonly unsafe struct LinuxEncap34 : IHashPolicy
     public static XmitHashPolicy Policy => XmitHashPolicy.Encap34;
     public static XmitHashFormula Formula => XmitHashFormula.Linux;
 
-    public static void Place<TOutput>(Mbuf** frames, uint count, in HashReduction reduction, void* output, HashScratch* scratch)
-        where TOutput : struct, IHashOutput =>
-        ScalarHash<LinuxEncap34>.Place<TOutput>(frames, 0, count, reduction, output);
+    public static void Place(Mbuf** frames, uint count, in HashReduction reduction, byte* places, HashScratch* scratch) =>
+        ScalarHash<LinuxEncap34>.Place(frames, count, reduction, places);
 }
 
 [HotPath]
@@ -113,7 +104,6 @@ internal readonly unsafe struct LinuxVlanSourceMac : IHashPolicy
     public static XmitHashPolicy Policy => XmitHashPolicy.VlanSrcMac;
     public static XmitHashFormula Formula => XmitHashFormula.Linux;
 
-    public static void Place<TOutput>(Mbuf** frames, uint count, in HashReduction reduction, void* output, HashScratch* scratch)
-        where TOutput : struct, IHashOutput =>
-        ScalarHash<LinuxVlanSourceMac>.Place<TOutput>(frames, 0, count, reduction, output);
+    public static void Place(Mbuf** frames, uint count, in HashReduction reduction, byte* places, HashScratch* scratch) =>
+        ScalarHash<LinuxVlanSourceMac>.Place(frames, count, reduction, places);
 }

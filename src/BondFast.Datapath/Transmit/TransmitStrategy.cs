@@ -21,7 +21,7 @@ internal abstract unsafe class TransmitStrategy
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static uint Send(WorkerState* worker, in TransmitTarget target, Mbuf** frames, uint count)
     {
-        ulong bytes = target.CountsBytes ? FrameBurst.Bytes(frames, count) : 0;
+        ulong bytes = FrameBurst.Bytes(frames, count);
         uint sent = Burst.Transmit(target.Port, worker->Queue, frames, count);
         ref SlaveCounters counters = ref worker->Slots[target.Slot];
         if (sent < count) sent = SendRest(worker, target, frames, count, sent, ref bytes);
@@ -45,7 +45,7 @@ internal abstract unsafe class TransmitStrategy
         for (int retry = 0; retry < worker->Retries && sent < count; retry++)
             sent += Burst.Transmit(target.Port, worker->Queue, frames + sent, count - sent);
         if (sent == count) return sent;
-        if (target.CountsBytes) bytes -= FrameBurst.Bytes(frames + sent, count - sent);
+        bytes -= FrameBurst.Bytes(frames + sent, count - sent);
         worker->Slots[target.Slot].Drops[(int)DropReason.SlaveQueueFull] += count - sent;
         Burst.Free(frames + sent, count - sent);
         return sent;

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using BondFast.Bonding;
 using BondFast.Datapath.Hashing.Vectors;
-using BondFast.Datapath.Transmit;
 using BondFast.Dpdk;
 
 namespace BondFast.Datapath.Workers;
@@ -58,7 +57,6 @@ internal unsafe struct WorkerState
     public fixed uint Counts[ForwardingPlan.MaxSlaves];
     public fixed ulong Burst[MaxBurst];
     public HashScratch Hash;
-    public PlaceMasks Masks;
 
     public static WorkerState* Create(int worker, int retries)
     {

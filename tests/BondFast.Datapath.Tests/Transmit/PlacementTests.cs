@@ -11,7 +11,6 @@ public sealed class PlacementTests(EalFixture eal)
     [InlineData(BondMode.BalanceXor, 2)]
     [InlineData(BondMode.BalanceXor, 3)]
     [InlineData(BondMode.BalanceXor, 8)]
-    [InlineData(BondMode.BalanceXor, 12)]
     [InlineData(BondMode.Ieee8023ad, 2)]
     [InlineData(BondMode.Ieee8023ad, 5)]
     public void Every_frame_leaves_on_the_slave_of_its_hash_and_in_order(BondMode mode, int slaves)

@@ -14,11 +14,7 @@ public sealed unsafe class StrategyTests(EalFixture eal)
     [Theory]
     [InlineData(1, 2)]
     [InlineData(1, 3)]
-    [InlineData(1, 8)]
-    [InlineData(1, 12)]
     [InlineData(3, 2)]
-    [InlineData(7, 12)]
-    [InlineData(20, 3)]
     [InlineData(64, 2)]
     [InlineData(100, 3)]
     public void Round_robin_takes_turns_over_bursts_of_any_length(int perSlave, int slaves)

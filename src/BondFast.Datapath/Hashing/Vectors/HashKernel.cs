@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using BondFast.Datapath.Transmit;
 using BondFast.Dpdk;
 using BondFast.Wire;
@@ -8,100 +9,118 @@ namespace BondFast.Datapath.Hashing.Vectors;
 
 /// <summary>
 /// Hash and reduction of a burst, several frames at a time. Groups of untagged IPv4 take the short way; a group with anything else is
-/// done again with tags skipped and IPv6 beside IPv4; what has neither shape goes to the scalar reference, frame by frame.
+/// done once more with tags skipped and IPv6 beside IPv4; what has neither shape goes to the scalar reference, frame by frame.
 /// </summary>
 [HotPath]
 internal static unsafe class HashKernel<THash, TPolicy>
     where THash : struct, IVectorHash
     where TPolicy : struct, IHashPolicy
 {
-    /// <summary>Hashes and reduces a burst.</summary>
-    public static void Place<TOutput>(Mbuf** frames, uint count, in HashReduction reduction, void* output, HashScratch* scratch)
-        where TOutput : struct, IHashOutput
+    /// <summary>Writes one place per frame (and up to 15 bytes more). Frames are at most <see cref="Workers.WorkerState.MaxBurst"/>.</summary>
+    public static void Place(Mbuf** frames, uint count, in HashReduction reduction, byte* places, HashScratch* scratch)
     {
-        uint done = 0;
-        if (Lanes512.IsSupported) done = PlaceGroups<Lanes512, TOutput>(frames, done, count, reduction, output, scratch);
-        if (Lanes256.IsSupported && count - done >= 8) done = PlaceGroups<Lanes256, TOutput>(frames, done, count, reduction, output, scratch);
-        if (Lanes128.IsSupported && count - done >= 4) done = PlaceGroups<Lanes128, TOutput>(frames, done, count, reduction, output, scratch);
-        if (count != done) ScalarHash<TPolicy>.Place<TOutput>(frames, done, count, reduction, output);
+        if (Lanes512.IsSupported && count > 8) Place<Lanes512>(frames, count, reduction, places, scratch);
+        else if (Lanes256.IsSupported && count > 4) Place<Lanes256>(frames, count, reduction, places, scratch);
+        else if (Lanes128.IsSupported && count > 1) Place<Lanes128>(frames, count, reduction, places, scratch);
+        else ScalarHash<TPolicy>.Place(frames, count, reduction, places);
     }
 
-    /// <summary>As many frames from <paramref name="done"/> on as make whole groups; returns where it stopped.</summary>
-    /// <remarks>Not inlined: the compiler's budget for inlining goes to the vector code, all of which has to be in here.</remarks>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static uint PlaceGroups<T, TOutput>(Mbuf** frames, uint done, uint count, in HashReduction reduction, void* output, HashScratch* scratch)
+    public static void Place<T>(Mbuf** frames, uint count, in HashReduction reduction, byte* places, HashScratch* scratch)
         where T : struct, ILanes<T>
-        where TOutput : struct, IHashOutput
     {
-        for (; count - done >= (uint)T.Count; done += (uint)T.Count)
+        bool anyShort = Locate(frames, count, (uint)T.Count, scratch);
+        byte** data = (byte**)scratch->Frames;
+        for (uint first = 0; first < count; first += (uint)T.Count)
         {
-            if (THash.TryCommon(frames + done, reduction, out T sum)) TOutput.Put(Reduce(sum, reduction), output, done);
-            else PlaceMixed<T, TOutput>(frames + done, reduction, output, done, scratch);
+            T sum = THash.Ipv4<T, Untagged>(data + first, data + first, reduction, out T right);
+            Write(sum, reduction, places + first);
+            uint wrong = ~T.TopBits(right) & Lanes(count - first, (uint)T.Count);
+            if (wrong != 0) PlaceMixed<T>(frames + first, count - first, reduction, places + first, data + first, scratch);
         }
-        return done;
+        if (anyShort) PlaceShort(frames, count, reduction, places);
+    }
+
+    /// <summary>Where each frame begins, and a prefetch of it. Frames too short to be read, and the rest of the last vector, are nowhere.</summary>
+    /// <returns>True when there is a frame too short.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Locate(Mbuf** frames, uint count, uint lanes, HashScratch* scratch)
+    {
+        byte** data = (byte**)scratch->Frames;
+        byte* nothing = scratch->Nothing;
+        uint shortest = uint.MaxValue;
+        for (uint i = 0; i < count; i++)
+        {
+            Mbuf* frame = frames[i];
+            byte* start = frame->Data;
+            uint length = frame->DataLength;
+            shortest = Math.Min(shortest, length);
+            start = length >= THash.Shortest ? start : nothing;
+            if (Sse.IsSupported) Sse.Prefetch0(start);
+            data[i] = start;
+        }
+        for (uint i = count; i % lanes != 0; i++) data[i] = nothing;
+        return shortest < THash.Shortest;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void PlaceMixed<T, TOutput>(Mbuf** frames, in HashReduction reduction, void* output, uint first, HashScratch* scratch)
-        where T : struct, ILanes<T>
-        where TOutput : struct, IHashOutput
+    private static void PlaceShort(Mbuf** frames, uint count, in HashReduction reduction, byte* places)
     {
-        byte* places = scratch->Places;
-        byte** starts = (byte**)scratch->Starts;
-        uint tooShort = Locate(frames, (uint)T.Count, scratch, out bool anyIpv6);
-        T sum = THash.Ipv4(starts, (byte**)scratch->Shifted, reduction, out T right);
+        for (uint i = 0; i < count; i++)
+            if (frames[i]->DataLength < THash.Shortest) places[i] = ScalarHash<TPolicy>.PlaceOne(frames[i], reduction);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void PlaceMixed<T>(Mbuf** frames, uint count, in HashReduction reduction, byte* places, byte** data, HashScratch* scratch)
+        where T : struct, ILanes<T>
+    {
+        count = Math.Min(count, (uint)T.Count);
+        bool anyIpv6 = Shift(frames, count, (uint)T.Count, data, scratch);
+        T sum = THash.Ipv4<T, MaybeTagged>(data, (byte**)scratch->Shifted, reduction, out T right);
         if (!THash.AnyType && anyIpv6)
         {
-            T sumIpv6 = THash.Ipv6(starts, (byte**)scratch->ShiftedIpv6, reduction, out T rightIpv6);
+            T sumIpv6 = THash.Ipv6<T>(data, (byte**)scratch->ShiftedIpv6, reduction, out T rightIpv6);
             sum = (sum & right) | (sumIpv6 & rightIpv6);
             right |= rightIpv6;
         }
-        T.WriteLowBytes(Reduce(sum, reduction), places);
-        uint all = (uint)((1UL << T.Count) - 1);
-        for (uint wrong = (~T.TopBits(right) & all) | tooShort; wrong != 0; wrong &= wrong - 1)
+        Write(sum, reduction, places);
+        uint wrong = ~T.TopBits(right) & Lanes(count, (uint)T.Count);
+        for (; wrong != 0; wrong &= wrong - 1)
         {
             int i = BitOperations.TrailingZeroCount(wrong);
             places[i] = ScalarHash<TPolicy>.PlaceOne(frames[i], reduction);
         }
-        TOutput.Put(places, output, first, (uint)T.Count);
     }
 
-    /// <summary>Where each frame begins, with and without one tag, and what of it can be read as IPv6. Where something does not fit, an empty frame.</summary>
-    /// <returns>A bit for each frame that is too short to be read at all.</returns>
-    private static uint Locate(Mbuf** frames, uint count, HashScratch* scratch, out bool anyIpv6)
+    /// <summary>Skips one tag, and sorts out what is long enough to be read as IPv6. True when something is.</summary>
+    private static bool Shift(Mbuf** frames, uint count, uint lanes, byte** data, HashScratch* scratch)
     {
-        byte** starts = (byte**)scratch->Starts;
         byte** shifted = (byte**)scratch->Shifted;
         byte** shiftedIpv6 = (byte**)scratch->ShiftedIpv6;
         byte* nothing = scratch->Nothing;
-        uint tooShort = 0;
-        anyIpv6 = false;
-        for (int i = 0; i < count; i++)
+        bool any = false;
+        for (uint i = 0; i < lanes; i++)
         {
-            if (!frames[i]->TryStart(THash.Shortest, out byte* start))
-            {
-                start = nothing;
-                tooShort |= 1u << i;
-            }
-            starts[i] = start;
-            if (THash.Shortest >= VectorHash.ShortestTagged)
-                start += *(ushort*)(start + VectorHash.TypeAt) is (ushort)VectorHash.VlanType or (ushort)VectorHash.ServiceVlanType ? FrameBytes.TagLength : 0;
+            byte* start = data[i];
+            ushort type = *(ushort*)(start + VectorHash.TypeAt);
+            start += type is (ushort)VectorHash.VlanType or (ushort)VectorHash.ServiceVlanType ? FrameBytes.TagLength : 0;
+            bool ipv6 = i < count && *(ushort*)(start + VectorHash.TypeAt) == VectorHash.Ipv6Type && frames[i]->DataLength >= VectorHash.ShortestIpv6;
             shifted[i] = start;
-            if (THash.AnyType) continue;
-            bool ipv6 = *(ushort*)(start + VectorHash.TypeAt) == VectorHash.Ipv6Type && frames[i]->DataLength >= VectorHash.ShortestIpv6;
             shiftedIpv6[i] = ipv6 ? start : nothing;
-            anyIpv6 |= ipv6;
+            any |= ipv6;
         }
-        return tooShort;
+        return any;
     }
 
-    /// <summary>Sum modulo the divisor. A power of two is in the sum's low bits as it stands.</summary>
+    /// <summary>Sum modulo the divisor, as bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Reduce<T>(T sum, in HashReduction reduction)
+    private static void Write<T>(T sum, in HashReduction reduction, byte* places)
         where T : struct, ILanes<T>
     {
-        if (reduction.LowBits != 0) return sum & T.All(reduction.LowBits);
         T quotient = sum * T.All(reduction.Reciprocal) >>> HashReduction.Shift;
-        return sum - quotient * T.All(reduction.Divisor);
+        T.WriteLowBytes(sum - quotient * T.All(reduction.Divisor), places);
     }
+
+    /// <summary>A bit for each of the first <paramref name="count"/> lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Lanes(uint count, uint lanes) => count >= lanes ? (uint)((1UL << (int)lanes) - 1) : (1u << (int)count) - 1;
 }

@@ -2,23 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace BondFast.Datapath.Hashing.Vectors;
 
-/// <summary>Room for the addresses of one group of frames of mixed shapes.</summary>
+/// <summary>Room for the addresses of one burst's frames, a whole vector longer than the burst.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct HashScratch
 {
     private const int MaxLanes = 16;
+    private const int Room = Workers.WorkerState.MaxBurst + MaxLanes;
 
-    /// <summary>First byte of each frame.</summary>
-    public fixed ulong Starts[MaxLanes];
+    /// <summary>First byte of each frame, or of <see cref="Nothing"/> when the frame is too short.</summary>
+    public fixed ulong Frames[Room];
 
-    /// <summary>The same, four bytes on when there is a tag.</summary>
+    /// <summary>One group's: shifted over a tag, or <see cref="Nothing"/> when it is not for the kernel in question.</summary>
     public fixed ulong Shifted[MaxLanes];
-
-    /// <summary>The same for IPv6, and <see cref="Nothing"/> for all else.</summary>
     public fixed ulong ShiftedIpv6[MaxLanes];
-
-    /// <summary>Results before they go where they belong.</summary>
-    public fixed byte Places[MaxLanes];
 
     /// <summary>A frame of no type.</summary>
     public fixed byte Nothing[64];

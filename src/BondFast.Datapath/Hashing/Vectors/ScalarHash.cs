@@ -9,20 +9,9 @@ namespace BondFast.Datapath.Hashing.Vectors;
 internal static unsafe class ScalarHash<TPolicy>
     where TPolicy : struct, IHashPolicy
 {
-    private const uint Group = 16;
-
-    /// <summary>From <paramref name="first"/> to the burst's end.</summary>
-    public static void Place<TOutput>(Mbuf** frames, uint first, uint count, in HashReduction reduction, void* output)
-        where TOutput : struct, IHashOutput
+    public static void Place(Mbuf** frames, uint count, in HashReduction reduction, byte* places)
     {
-        byte* places = stackalloc byte[(int)Group];
-        while (first < count)
-        {
-            uint group = Math.Min(Group, count - first);
-            for (uint i = 0; i < group; i++) places[i] = PlaceOne(frames[first + i], reduction);
-            TOutput.Put(places, output, first, group);
-            first += group;
-        }
+        for (uint i = 0; i < count; i++) places[i] = PlaceOne(frames[i], reduction);
     }
 
     public static byte PlaceOne(Mbuf* frame, in HashReduction reduction) =>
